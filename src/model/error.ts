@@ -12,6 +12,9 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** A status the command line may end with. */
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
 /** Every way in which a user's wish can fail, and the exit status it leads to. The codes are stable. */
 export const ERROR_EXITS = {
   USAGE: EXIT.usage,
@@ -47,7 +50,7 @@ export class HoptapError extends Error {
   }
 
   /** The status with which the command line ends. */
-  get exit(): number {
+  get exit(): ExitStatus {
     return ERROR_EXITS[this.code];
   }
 }
