@@ -1,0 +1,71 @@
+import {
+  BACKEND,
+  CLIENT,
+  type CloseEvent,
+  type Ending,
+  type Exchange,
+  type SideEnd,
+} from '../model/index.ts';
+import { closeCodeName, NO_STATUS_RECEIVED } from '../wire/index.ts';
+import { discreet, type Look } from './look.ts';
+
+type Discretion = Pick<Look, 'isRedacted'>;
+
+/** A close frame's content: `1011 internal error "no credentials"`. */
+export function closeInWords(code: number, reason: string, look: Discretion): string {
+  if (code === NO_STATUS_RECEIVED) return 'a close frame without a code';
+  const name = `${code} ${closeCodeName(code).toLowerCase()}`;
+  return reason === '' ? name : `${name} "${discreet(reason, look)}"`;
+}
+
+const BEGINNINGS: { readonly [E in Ending]: (close: CloseEvent, look: Discretion) => string } = {
+  'close-frame': (close, look) => {
+    const end = sideOf(close, close.by);
+    const said = end === null || end.code === null ? '' : `: ${closeInWords(end.code, end.reason, look)}`;
+    return `closed by ${close.by}${said}`;
+  },
+  fin: (close) => `ended by ${close.by} with a FIN${withoutCloseFrame(close)}`,
+  reset: (close) => `reset by ${close.by}${withoutCloseFrame(close)}`,
+  timer: (close) => `ended by a timer of ${close.by}`,
+  response: (close) => `answered by ${close.by}`,
+  error: (close) => `failed at ${close.by}`,
+  shutdown: (close) => `ended by ${close.by}, which was shut down`,
+};
+
+/** Who ended an exchange and how, and what the other side had to say about it. */
+export function endingInWords(close: CloseEvent, look: Discretion): string {
+  const beginning = BEGINNINGS[close.how](close, look);
+  if (close.how !== 'close-frame') return beginning;
+  const answers = [CLIENT, BACKEND]
+    .filter((side) => side !== close.by)
+    .map((side) => answerInWords(side, close, look))
+    .filter((answer) => answer !== '');
+  return [beginning, ...answers].join(', ');
+}
+
+/** How an exchange stands or stood when the recording ended, or how it ended. */
+export function outcomeInWords(exchange: Exchange, look: Discretion): string {
+  if (exchange.close !== null) return endingInWords(exchange.close, look);
+  const [error] = exchange.errors;
+  if (error !== undefined) return `failed at ${error.where}: ${error.code}`;
+  return exchange.state === 'connecting' ? 'not answered yet' : 'still open';
+}
+
+/** What a side sent in answer to the other's close frame: nothing to say where it repeats the code, as it should. */
+function answerInWords(side: string, close: CloseEvent, look: Discretion): string {
+  const own = sideOf(close, side);
+  const other = sideOf(close, side === CLIENT ? BACKEND : CLIENT);
+  if (own === null || own.code === other?.code) return '';
+  if (own.code === null) return `${side} sent no close frame`;
+  return `${side} sent ${closeInWords(own.code, own.reason, look)}`;
+}
+
+function withoutCloseFrame(close: CloseEvent): string {
+  const end = sideOf(close, close.by);
+  return end === null || end.frames === 0 || end.code !== null ? '' : ', no close frame';
+}
+
+function sideOf(close: CloseEvent, station: string): SideEnd | null {
+  if (station === CLIENT) return close.client;
+  return station === BACKEND ? close.backend : null;
+}

@@ -1,0 +1,116 @@
+import { UNKNOWN } from '../recording/index.ts';
+import type { ConnectedEvent, Exchange, TlsFacts } from '../model/index.ts';
+import { closeInWords, outcomeInWords } from './ending.ts';
+import { handshakeLine } from './handshake.ts';
+import { discreet, type Look } from './look.ts';
+import type { Style } from './paint.ts';
+import { bytesInWords, counted, durationInWords } from './quantity.ts';
+import { pad } from './width.ts';
+
+/** A line of the summary: its label, what it says, how it looks. */
+type Fact = readonly [label: string, text: string, style?: Style];
+
+const LABEL_COLUMNS = 11;
+
+/** All that is known of one exchange but its heads and frames, in labelled lines; lines with nothing to say are left out. */
+export function exchangeSummary(exchange: Exchange, look: Look): readonly string[] {
+  const { paint } = look;
+  const title = `${paint.bold(`exchange ${exchange.exchange}`)}  ${paint.dim(look.clock(exchange.open.t))}`;
+  const facts: readonly Fact[] = [
+    ['client', clientInWords(exchange)],
+    ['stations', exchange.open.stations.join(' → ')],
+    ['backend', exchange.connected === null ? 'not connected' : connectedInWords(exchange.connected)],
+    ...trafficFacts(exchange, look),
+    ['ending', endingOf(exchange, look), exchange.state === 'failed' ? 'red' : 'plain'],
+    ...exchange.errors.map(({ where, code, message }): Fact => [
+      'error',
+      `at ${where}: ${code}: ${discreet(message, look)}`,
+      'red',
+    ]),
+    ...exchange.faults.map(({ station, rule, did, detail }): Fact => [
+      'fault',
+      `${station} ${did} (${rule}): ${detail}`,
+      'magenta',
+    ]),
+    ...exchange.violations.map(({ from, section, message, offset }): Fact => [
+      'violation',
+      `${from} breaks ${section} at byte ${offset}: ${discreet(message, look)}`,
+      'yellow',
+    ]),
+  ];
+  return [
+    `${title}  ${handshakeLine(exchange, look)}`,
+    ...facts.map(
+      ([label, text, style = 'plain']) => `  ${paint.dim(pad(label, LABEL_COLUMNS))} ${paint[style](text)}`,
+    ),
+  ];
+}
+
+function clientInWords({ open }: Exchange): string {
+  if (open.client.address === UNKNOWN) return 'unknown: the recording lacks its beginning';
+  return [`${hostPort(open.client)}, connection ${open.connection}`, ...tlsInWords(open.tls)].join(', ');
+}
+
+function connectedInWords(connected: ConnectedEvent): string {
+  const { connectMs, tlsMs, reused } = connected;
+  return [
+    hostPort(connected),
+    reused ? 'connection of an earlier exchange' : `connected in ${durationInWords(connectMs)}`,
+    ...(tlsMs === undefined || reused ? [] : [`TLS in ${durationInWords(tlsMs)}`]),
+    ...tlsInWords(connected.tls),
+  ].join(', ');
+}
+
+function tlsInWords(tls: TlsFacts | undefined): readonly string[] {
+  if (tls === undefined) return [];
+  const { version, cipher, serverName, alpn, subject, issuer, validTo, distrusted } = tls;
+  return [
+    [version, cipher].filter((word) => word !== undefined).join(' '),
+    serverName === undefined ? '' : `for ${serverName}`,
+    alpn === undefined ? '' : `ALPN ${alpn}`,
+    subject === undefined ? '' : `certificate ${subject}`,
+    issuer === undefined ? '' : `issued by ${issuer}`,
+    validTo === undefined ? '' : `valid until ${validTo}`,
+    distrusted === undefined ? '' : `not trusted: ${distrusted}`,
+  ].filter((word) => word !== '');
+}
+
+function trafficFacts(exchange: Exchange, look: Look): readonly Fact[] {
+  const sides = ['client', 'backend'] as const;
+  const sent = sides.map((side) => {
+    const { frames, bytes } = exchange.close?.[side] ?? exchange[side];
+    return `${side} ${counted(frames, 'frame')} (${bytesInWords(bytes)})`;
+  });
+  const codes = sides.map((side) => {
+    const end = exchange.close?.[side];
+    if (end === undefined || end.code === null) return `${side} none`;
+    return `${side} ${closeInWords(end.code, end.reason, look)}`;
+  });
+  const isClosed = exchange.close !== null && codes.some((code) => !code.endsWith(' none'));
+  return [
+    ['sent', sent.join(' · ')],
+    ...(isClosed ? [['close code', codes.join(' · ')] as const] : []),
+    ...undeliveredFacts(exchange),
+  ];
+}
+
+function undeliveredFacts({ undelivered, lost }: Exchange): readonly Fact[] {
+  const facts: Fact[] = [];
+  if (undelivered > 0) {
+    facts.push(['undelivered', `${counted(undelivered, 'frame')}: the other side was gone before`, 'yellow']);
+  }
+  if (lost > 0)
+    facts.push(['lost', `${counted(lost, 'event')} of this exchange could not be recorded`, 'yellow']);
+  return facts;
+}
+
+function endingOf(exchange: Exchange, look: Look): string {
+  const words = outcomeInWords(exchange, look);
+  return exchange.close === null
+    ? words
+    : `${words}, after ${durationInWords(exchange.close.t - exchange.open.t)}`;
+}
+
+function hostPort({ address, port }: { readonly address: string; readonly port: number }): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,120 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import { CLIENT, type Exchange, type FrameEvent } from '../model/index.ts';
+import { decodeClosePayload, isControl, OPCODE } from '../wire/index.ts';
+import { closeInWords } from './ending.ts';
+import { discreet, type Look } from './look.ts';
+import { counted } from './quantity.ts';
+
+/** What a frame holds, as text that is not yet made visible. */
+export interface FrameText {
+  /** Text, the words of a close frame, or bytes in hexadecimal; the whole message where a deflated one is complete. */
+  readonly text: string;
+  /** What is unusual about the frame: `undelivered`, `deflated`, `3 bytes cut` … */
+  readonly notes: readonly string[];
+}
+
+/** Reads one exchange's frames in order; holds at most one deflated message of each sender. */
+export interface FrameContent {
+  read(frame: FrameEvent): FrameText;
+}
+
+/** Puts the frames of a sender's deflated messages together and inflates them. */
+interface MessageReader {
+  push(frame: FrameEvent): Message | null;
+}
+
+/** A complete message: what it inflated to, and the first and last of its frames by number. */
+interface Message {
+  readonly payload: Uint8Array;
+  readonly frames: readonly [first: number, last: number];
+  readonly problem?: string;
+}
+
+/** Bytes shown in hexadecimal: more of them tell nobody more. */
+const HEX_BYTES = 256;
+const RSV1 = 4;
+
+/** A reader of what an exchange's frames hold. Without the exchange's 101, deflated frames stay as they are. */
+export function createFrameContent(
+  exchange: Exchange | undefined,
+  look: Pick<Look, 'isRedacted'>,
+): FrameContent {
+  const senders = new Map<string, SenderContent>();
+  return {
+    read(frame) {
+      const known = senders.get(frame.from);
+      const sender = known ?? createSenderContent(messageReader(exchange, frame.from), look);
+      if (known === undefined) senders.set(frame.from, sender);
+      return sender.read(frame);
+    },
+  };
+}
+
+interface SenderContent {
+  read(frame: FrameEvent): FrameText;
+}
+
+/** One sender's frames: which message a continuation goes on with, and what its deflated messages say. */
+function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'isRedacted'>): SenderContent {
+  let opcode: number = OPCODE.binary;
+  let isDeflated = false;
+
+  function readData(frame: FrameEvent): FrameText {
+    if (frame.opcode !== OPCODE.continuation) {
+      opcode = frame.opcode;
+      isDeflated = (frame.rsv & RSV1) !== 0;
+    }
+    const isText = opcode === OPCODE.text;
+    if (!isDeflated) return { text: payloadInWords(frame.payload, isText), notes: [] };
+    if (messages === null) return { text: payloadInWords(frame.payload, false), notes: ['deflated'] };
+    const message = messages.push(frame);
+    if (message === null) return { text: '', notes: ['part of a deflated message'] };
+    const [first, last] = message.frames;
+    return {
+      text: payloadInWords(message.payload, isText),
+      notes: [
+        first === last ? 'inflated' : `inflated from frames ${first}-${last}`,
+        ...(message.problem === undefined ? [] : [message.problem]),
+      ],
+    };
+  }
+
+  return {
+    read(frame) {
+      const { text, notes } = isControl(frame.opcode) ? readControl(frame, look) : readData(frame);
+      return { text: discreet(text, look), notes: [...notesOf(frame), ...notes] };
+    },
+  };
+}
+
+function readControl(frame: FrameEvent, look: Pick<Look, 'isRedacted'>): FrameText {
+  if (frame.opcode !== OPCODE.close) return { text: payloadInWords(frame.payload, true), notes: [] };
+  const { code, reason } = decodeClosePayload(frame.payload);
+  return { text: closeInWords(code, reason, look), notes: [] };
+}
+
+/** What a frame's header says that is not as usual. RSV1 of a deflated frame is told by what it does. */
+function notesOf(frame: FrameEvent): readonly string[] {
+  const isMaskedAsAsked = frame.masked === (frame.from === CLIENT);
+  return [
+    frame.undelivered ? 'undelivered' : '',
+    frame.fin ? '' : 'to be continued',
+    frame.rsv === 0 || frame.rsv === RSV1 ? '' : `reserved bits ${frame.rsv.toString(2).padStart(3, '0')}`,
+    isMaskedAsAsked ? '' : frame.masked ? 'masked' : 'unmasked',
+    frame.cut === 0 ? '' : `${counted(frame.cut, 'byte')} not recorded`,
+    frame.missing === 0 ? '' : `${counted(frame.missing, 'byte')} never came`,
+  ].filter((note) => note !== '');
+}
+
+/** Text where it is text, else the first bytes in hexadecimal. */
+function payloadInWords(payload: Uint8Array, isText: boolean): string {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+  if (isText && isUtf8(bytes)) return bytes.toString('utf8');
+  const hex = bytes.toString('hex', 0, HEX_BYTES).replace(/..(?=.)/g, '$& ');
+  return bytes.length > HEX_BYTES ? `${hex} …` : hex;
+}
+
+/** A reader of a sender's deflated messages, as that side understood the 101; null where nothing was negotiated. */
+function messageReader(_exchange: Exchange | undefined, _from: string): MessageReader | null {
+  return null;
+}

@@ -1,0 +1,26 @@
+/**
+ * What a screen shows, as lines of text: events as they happen, and what a recording says of its exchanges.
+ *
+ *     events ─► log                      one line a handshake, close, error, fault
+ *     exchanges ─► list · summary · heads
+ *     events ─► frames                   one by one
+ *
+ * It refuses to judge (`study` does), to draw (`terminal` does) and to write anywhere. Everything that came over the
+ * wire is made visible here before it is shown: no line holds a control character but the colours of `Paint`.
+ */
+export { changedNames, SIGNS, type Mark } from './changes.ts';
+export { closeInWords, endingInWords, outcomeInWords } from './ending.ts';
+export { exchangeJson } from './exchange-json.ts';
+export { exchangeList } from './exchange-list.ts';
+export { exchangeSummary } from './exchange-summary.ts';
+export { createFrameLines, type FrameLines, type FrameLinesOptions } from './frames.ts';
+export { endingLine, handshakeLine } from './handshake.ts';
+export { headLines, type HeadsOptions } from './heads.ts';
+export { createLog, type Log, type LogOptions } from './log.ts';
+export type { Look } from './look.ts';
+export { createPaint, type Paint, type Style } from './paint.ts';
+export { bytesInWords, counted, durationInWords } from './quantity.ts';
+export { sessionSummary } from './session-summary.ts';
+export { subprotocolInWords, subprotocolStory, type SubprotocolStory } from './subprotocol.ts';
+export { visible, visibleUtf8 } from './visible.ts';
+export { fit, pad, widthOf } from './width.ts';
