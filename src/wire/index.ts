@@ -19,3 +19,26 @@ export { createFrameReader, type FrameReader, type FrameReaderOptions } from './
 export { encodeFrame, type FrameToWrite } from './frame-writer.ts';
 export { isControl, isReservedOpcode, opcodeName, OPCODE } from './opcodes.ts';
 export type { FrameRule, JudgedRule, Seen, SeenFrame, SeenViolation, StreamRule } from './seen.ts';
+export { createHeadReader, type HeadReader, type HeadReading, type ReceivedHead } from './head-reader.ts';
+export { encodeHead, oddSpelling } from './head-writer.ts';
+export { requestFraming, responseFraming, type BodyFraming } from './body-framing.ts';
+export { createBodyReader, type BodyReader, type BodyReading } from './body-reader.ts';
+export { foreignOrigin, type HomeOrigins } from './origin.ts';
+export { parseTarget, type Target } from './target.ts';
+export { deflateParameters, hasContextTakeover, type DeflateParameters } from './deflate-parameters.ts';
+export { parseExtensions, type Extension, type ExtensionParameter } from './extensions.ts';
+export {
+  acceptKey,
+  chosenSubprotocol,
+  isAccepted,
+  offeredSubprotocols,
+  type ChosenSubprotocol,
+} from './handshake.ts';
+export { createInflater, type Inflated, type Inflater, type InflaterOptions } from './inflater.ts';
+export {
+  createMessageReader,
+  type Message,
+  type MessageFrame,
+  type MessageReader,
+  type MessageReaderOptions,
+} from './message-reader.ts';
