@@ -1,0 +1,10 @@
+/**
+ * Recordings and profiles on disk: the one place where hoptap reads and writes files.
+ *
+ * It refuses meaning: what a line or a profile says is decided in `recording` and `profile`. And it refuses to be
+ * in the way: a disk that is full or slow costs events, told as gaps, and never the traffic.
+ */
+export { type Loss } from './event-queue.ts';
+export { RECORDING_SUFFIX, recordingPath, recordingStamp } from './recording-name.ts';
+export { readRecording, type ReaderOptions } from './recording-reader.ts';
+export { createRecordingWriter, type RecordingWriter, type WriterOptions } from './recording-writer.ts';
