@@ -30,8 +30,13 @@ export const TARGET_RULE = 'target';
 export function changedNames(changes: readonly Change[]): readonly string[] {
   const names = changes
     .filter((change) => change.rule !== TARGET_RULE)
-    .map((change) => `${SIGNS[markOf(change)].sign}${change.renamed ?? change.name}`);
+    .map((change) => signed(markOf(change), change.renamed ?? change.name));
   return [...new Set(names)];
+}
+
+function signed(mark: Mark, name: string): string {
+  const { sign } = SIGNS[mark];
+  return sign.length > 1 ? `${sign} ${name}` : `${sign}${name}`;
 }
 
 /** New names by old ones, in lower case, of fields that changes renamed. */

@@ -28,7 +28,7 @@ const BEGINNINGS: { readonly [E in Ending]: (close: CloseEvent, look: Discretion
   reset: (close) => `reset by ${close.by}${withoutCloseFrame(close)}`,
   timer: (close) => `ended by a timer of ${close.by}`,
   response: (close) => `answered by ${close.by}`,
-  error: (close) => `failed at ${close.by}`,
+  error: (close) => `ended by ${close.by} after an error`,
   shutdown: (close) => `ended by ${close.by}, which was shut down`,
 };
 
@@ -43,12 +43,24 @@ export function endingInWords(close: CloseEvent, look: Discretion): string {
   return [beginning, ...answers].join(', ');
 }
 
-/** How an exchange stands or stood when the recording ended, or how it ended. */
+/** How an exchange stands or stood when the recording ended, or how it ended; the error where there was one. */
 export function outcomeInWords(exchange: Exchange, look: Discretion): string {
-  if (exchange.close !== null) return endingInWords(exchange.close, look);
-  const [error] = exchange.errors;
-  if (error !== undefined) return `failed at ${error.where}: ${error.code}`;
-  return exchange.state === 'connecting' ? 'not answered yet' : 'still open';
+  return outcome(exchange, (close) => endingInWords(close, look));
+}
+
+/** The same in fewer words: only what came first. */
+export function outcomeInShort(exchange: Exchange, look: Discretion): string {
+  return outcome(exchange, (close) => BEGINNINGS[close.how](close, look));
+}
+
+function outcome(exchange: Exchange, told: (close: CloseEvent) => string): string {
+  const { close, errors, state } = exchange;
+  const [error] = errors;
+  if (error !== undefined && (close === null || close.how === 'error')) {
+    return `failed at ${error.where}: ${error.code}`;
+  }
+  if (close !== null) return told(close);
+  return state === 'connecting' ? 'not answered yet' : 'still open';
 }
 
 /** What a side sent in answer to the other's close frame: nothing to say where it repeats the code, as it should. */

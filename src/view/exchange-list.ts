@@ -1,12 +1,13 @@
 import type { Exchange } from '../model/index.ts';
 import { changedNames } from './changes.ts';
-import { outcomeInWords } from './ending.ts';
+import { outcomeInShort } from './ending.ts';
 import { framesInWords, isSwitched } from './handshake.ts';
 import { discreetValue, type Look } from './look.ts';
 import { requestInWords, statusInWords } from './passage.ts';
 import type { Style } from './paint.ts';
 import { counted } from './quantity.ts';
 import { subprotocolStory } from './subprotocol.ts';
+import { visible } from './visible.ts';
 import { fit, pad, widthOf } from './width.ts';
 
 /** One column of the list: its title, what it says of an exchange, and how wide it may get. */
@@ -33,42 +34,55 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'ending',
     limit: Number.POSITIVE_INFINITY,
-    text: (exchange, look) => outcomeInWords(exchange, look),
+    text: (exchange, look) => outcomeInShort(exchange, look),
     style: ({ state }) => (state === 'failed' ? 'red' : 'plain'),
   },
 ];
 
+const GAP = '  ';
+const ENDING_COLUMNS = 32;
+const REQUEST_COLUMNS_AT_LEAST = 16;
+
 /** The exchanges of a recording as a table: its head, then a line each, with what is remarkable below where there is any. */
 export function exchangeList(exchanges: readonly Exchange[], look: Look): readonly string[] {
   const rows = exchanges.map((exchange) => COLUMNS.map((column) => column.text(exchange, look)));
-  const widths = COLUMNS.map((column, at) => {
-    const widest = Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[at] ?? '')));
-    return Math.min(look.isFull ? widest : column.limit, widest);
-  });
-  const used = widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
-  const fitted = [...widths.slice(0, -1), look.isFull ? Infinity : Math.max(24, look.columns - used)];
-  const cells = (texts: readonly string[], styleAt: (at: number) => Style): string =>
-    texts
-      .map((text, at) => look.paint[styleAt(at)](cell(text, fitted[at] ?? 0, COLUMNS[at]?.isRight === true)))
+  const widths = widthsOf(rows, look);
+  const rowLine = (texts: readonly string[], styleAt: (column: Column) => Style): string =>
+    COLUMNS.map((column, at) =>
+      look.paint[styleAt(column)](cell(texts[at] ?? '', widths[at] ?? 0, column.isRight === true)),
+    )
       .join(GAP)
       .trimEnd();
+  const titles = COLUMNS.map((column) => column.title);
+  const indent = ' '.repeat((widths[0] ?? 0) + GAP.length);
   return [
-    cells(
-      COLUMNS.map((column) => column.title),
-      () => 'dim',
-    ),
+    rowLine(titles, () => 'dim'),
     ...exchanges.flatMap((exchange, row) => [
-      cells(rows[row] ?? [], (at) => COLUMNS[at]?.style?.(exchange) ?? 'plain'),
-      ...remarks(exchange, look, (widths[0] ?? 0) + GAP.length),
+      rowLine(rows[row] ?? [], (column) => column.style?.(exchange) ?? 'plain'),
+      ...remarks(exchange, look).map((remark) => indent + remark),
     ]),
   ];
 }
 
-const GAP = '  ';
+/** As wide as what they hold, up to their limits; the last gets what is left, and on a narrow screen some of the requests'. */
+function widthsOf(rows: readonly (readonly string[])[], look: Look): readonly number[] {
+  const widths = COLUMNS.map((column, at) => {
+    const texts = [column.title, ...rows.map((row) => visible(row[at] ?? ''))];
+    const widest = texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+    return look.isFull ? widest : Math.min(column.limit, widest);
+  });
+  const last = COLUMNS.length - 1;
+  const left = look.columns - widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
+  if (look.isFull || left >= (widths[last] ?? 0)) return widths;
+  const lacking = Math.max(0, Math.min(ENDING_COLUMNS, widths[last] ?? 0) - left);
+  return widths.map((width, at) => {
+    if (at === last) return left + lacking;
+    return COLUMNS[at]?.title === 'request' ? Math.max(REQUEST_COLUMNS_AT_LEAST, width - lacking) : width;
+  });
+}
 
-/** Text cut and padded to its column; the last column has no end to pad to. */
+/** Text cut and padded to its column. */
 function cell(text: string, columns: number, isRight: boolean): string {
-  if (columns === Infinity) return text;
   const shown = fit(text, columns);
   return isRight ? shown.padStart(columns) : pad(shown, columns);
 }
@@ -81,8 +95,7 @@ function subprotocolCell(exchange: Exchange, look: Look): string {
 }
 
 /** What else there is to see in an exchange, in one line: changes, faults, violations, lost and undelivered frames. */
-function remarks(exchange: Exchange, look: Look, indent: number): readonly string[] {
-  const { paint } = look;
+function remarks(exchange: Exchange, { paint }: Look): readonly string[] {
   const changes = exchange.heads.flatMap((head) => changedNames(head.changes)).length;
   const found: readonly (readonly [number, string])[] = [
     [changes, 'change'],
@@ -93,5 +106,5 @@ function remarks(exchange: Exchange, look: Look, indent: number): readonly strin
   ];
   const words = found.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
   if (exchange.undelivered > 0) words.push(`${counted(exchange.undelivered, 'frame')} undelivered`);
-  return words.length === 0 ? [] : [`${' '.repeat(indent)}${paint.yellow(`· ${words.join(' · ')}`)}`];
+  return words.length === 0 ? [] : [paint.yellow(`· ${words.join(' · ')}`)];
 }

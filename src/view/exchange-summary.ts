@@ -1,10 +1,11 @@
 import { UNKNOWN } from '../recording/index.ts';
 import type { ConnectedEvent, Exchange, TlsFacts } from '../model/index.ts';
 import { closeInWords, outcomeInWords } from './ending.ts';
-import { handshakeLine } from './handshake.ts';
-import { discreet, type Look } from './look.ts';
+import { handshakeLine, isSwitched } from './handshake.ts';
+import type { Look } from './look.ts';
 import type { Style } from './paint.ts';
 import { bytesInWords, counted, durationInWords } from './quantity.ts';
+import { errorInWords, faultInWords, violationInWords } from './trouble.ts';
 import { pad } from './width.ts';
 
 /** A line of the summary: its label, what it says, how it looks. */
@@ -19,22 +20,16 @@ export function exchangeSummary(exchange: Exchange, look: Look): readonly string
   const facts: readonly Fact[] = [
     ['client', clientInWords(exchange)],
     ['stations', exchange.open.stations.join(' → ')],
-    ['backend', exchange.connected === null ? 'not connected' : connectedInWords(exchange.connected)],
+    ...tlsFacts('client TLS', exchange.open.tls),
+    ['backend', exchange.connected === null ? 'not reached' : connectedInWords(exchange.connected)],
+    ...tlsFacts('backend TLS', exchange.connected?.tls),
     ...trafficFacts(exchange, look),
     ['ending', endingOf(exchange, look), exchange.state === 'failed' ? 'red' : 'plain'],
-    ...exchange.errors.map(({ where, code, message }): Fact => [
-      'error',
-      `at ${where}: ${code}: ${discreet(message, look)}`,
-      'red',
-    ]),
-    ...exchange.faults.map(({ station, rule, did, detail }): Fact => [
-      'fault',
-      `${station} ${did} (${rule}): ${detail}`,
-      'magenta',
-    ]),
-    ...exchange.violations.map(({ from, section, message, offset }): Fact => [
+    ...exchange.errors.map((error): Fact => ['error', errorInWords(error, look), 'red']),
+    ...exchange.faults.map((fault): Fact => ['fault', faultInWords(fault), 'magenta']),
+    ...exchange.violations.map((violation): Fact => [
       'violation',
-      `${from} breaks ${section} at byte ${offset}: ${discreet(message, look)}`,
+      violationInWords(violation, look),
       'yellow',
     ]),
   ];
@@ -48,7 +43,7 @@ export function exchangeSummary(exchange: Exchange, look: Look): readonly string
 
 function clientInWords({ open }: Exchange): string {
   if (open.client.address === UNKNOWN) return 'unknown: the recording lacks its beginning';
-  return [`${hostPort(open.client)}, connection ${open.connection}`, ...tlsInWords(open.tls)].join(', ');
+  return `${hostPort(open.client)}, connection ${open.connection}`;
 }
 
 function connectedInWords(connected: ConnectedEvent): string {
@@ -57,29 +52,31 @@ function connectedInWords(connected: ConnectedEvent): string {
     hostPort(connected),
     reused ? 'connection of an earlier exchange' : `connected in ${durationInWords(connectMs)}`,
     ...(tlsMs === undefined || reused ? [] : [`TLS in ${durationInWords(tlsMs)}`]),
-    ...tlsInWords(connected.tls),
   ].join(', ');
 }
 
-function tlsInWords(tls: TlsFacts | undefined): readonly string[] {
+function tlsFacts(label: string, tls: TlsFacts | undefined): readonly Fact[] {
   if (tls === undefined) return [];
   const { version, cipher, serverName, alpn, subject, issuer, validTo, distrusted } = tls;
-  return [
+  const words = [
     [version, cipher].filter((word) => word !== undefined).join(' '),
     serverName === undefined ? '' : `for ${serverName}`,
     alpn === undefined ? '' : `ALPN ${alpn}`,
     subject === undefined ? '' : `certificate ${subject}`,
     issuer === undefined ? '' : `issued by ${issuer}`,
     validTo === undefined ? '' : `valid until ${validTo}`,
-    distrusted === undefined ? '' : `not trusted: ${distrusted}`,
   ].filter((word) => word !== '');
+  const facts: Fact[] = words.length === 0 ? [] : [[label, words.join(', ')]];
+  if (distrusted !== undefined) facts.push([label, `not trusted, but accepted: ${distrusted}`, 'yellow']);
+  return facts;
 }
 
 function trafficFacts(exchange: Exchange, look: Look): readonly Fact[] {
   const sides = ['client', 'backend'] as const;
   const sent = sides.map((side) => {
     const { frames, bytes } = exchange.close?.[side] ?? exchange[side];
-    return `${side} ${counted(frames, 'frame')} (${bytesInWords(bytes)})`;
+    const size = bytesInWords(bytes);
+    return isSwitched(exchange) ? `${side} ${counted(frames, 'frame')} (${size})` : `${side} ${size}`;
   });
   const codes = sides.map((side) => {
     const end = exchange.close?.[side];

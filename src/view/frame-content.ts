@@ -1,8 +1,17 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { CLIENT, type Exchange, type FrameEvent } from '../model/index.ts';
-import { decodeClosePayload, isControl, OPCODE } from '../wire/index.ts';
+import { BACKEND, CLIENT, statusOf, type Exchange, type FrameEvent } from '../model/index.ts';
+import {
+  createMessageReader,
+  decodeClosePayload,
+  deflateParameters,
+  hasContextTakeover,
+  isControl,
+  OPCODE,
+  type MessageReader,
+} from '../wire/index.ts';
 import { closeInWords } from './ending.ts';
 import { discreet, type Look } from './look.ts';
+import { responseHeads } from './passage.ts';
 import { counted } from './quantity.ts';
 
 /** What a frame holds, as text that is not yet made visible. */
@@ -16,30 +25,23 @@ export interface FrameText {
 /** Reads one exchange's frames in order; holds at most one deflated message of each sender. */
 export interface FrameContent {
   read(frame: FrameEvent): FrameText;
+  /** Says that frames are missing here: what needs them cannot be inflated any more. */
+  skip(): void;
 }
 
-/** Puts the frames of a sender's deflated messages together and inflates them. */
-interface MessageReader {
-  push(frame: FrameEvent): Message | null;
-}
-
-/** A complete message: what it inflated to, and the first and last of its frames by number. */
-interface Message {
-  readonly payload: Uint8Array;
-  readonly frames: readonly [first: number, last: number];
-  readonly problem?: string;
-}
-
+/** Bytes that a deflated message may grow to. */
+const INFLATED_LIMIT = 16 * 1024 * 1024;
 /** Bytes shown in hexadecimal: more of them tell nobody more. */
 const HEX_BYTES = 256;
 const RSV1 = 4;
+const SWITCHING = 101;
 
 /** A reader of what an exchange's frames hold. Without the exchange's 101, deflated frames stay as they are. */
 export function createFrameContent(
   exchange: Exchange | undefined,
   look: Pick<Look, 'isRedacted'>,
 ): FrameContent {
-  const senders = new Map<string, SenderContent>();
+  const senders = new Map<string, FrameContent>();
   return {
     read(frame) {
       const known = senders.get(frame.from);
@@ -47,15 +49,14 @@ export function createFrameContent(
       if (known === undefined) senders.set(frame.from, sender);
       return sender.read(frame);
     },
+    skip() {
+      for (const sender of senders.values()) sender.skip();
+    },
   };
 }
 
-interface SenderContent {
-  read(frame: FrameEvent): FrameText;
-}
-
 /** One sender's frames: which message a continuation goes on with, and what its deflated messages say. */
-function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'isRedacted'>): SenderContent {
+function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'isRedacted'>): FrameContent {
   let opcode: number = OPCODE.binary;
   let isDeflated = false;
 
@@ -74,7 +75,7 @@ function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'i
       text: payloadInWords(message.payload, isText),
       notes: [
         first === last ? 'inflated' : `inflated from frames ${first}-${last}`,
-        ...(message.problem === undefined ? [] : [message.problem]),
+        ...(message.problem === undefined ? [] : [`the message ${message.problem}`]),
       ],
     };
   }
@@ -84,6 +85,7 @@ function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'i
       const { text, notes } = isControl(frame.opcode) ? readControl(frame, look) : readData(frame);
       return { text: discreet(text, look), notes: [...notesOf(frame), ...notes] };
     },
+    skip: () => messages?.skip(),
   };
 }
 
@@ -114,7 +116,17 @@ function payloadInWords(payload: Uint8Array, isText: boolean): string {
   return bytes.length > HEX_BYTES ? `${hex} …` : hex;
 }
 
-/** A reader of a sender's deflated messages, as that side understood the 101; null where nothing was negotiated. */
-function messageReader(_exchange: Exchange | undefined, _from: string): MessageReader | null {
-  return null;
+/** A reader of a sender's deflated messages, as that side understood the 101; null where nothing was agreed on. */
+function messageReader(exchange: Exchange | undefined, from: string): MessageReader | null {
+  if (exchange === undefined || (from !== CLIENT && from !== BACKEND)) return null;
+  const heads = responseHeads(exchange);
+  // where a station changed the 101, each side goes by the one that it saw
+  const answer = from === CLIENT ? heads.at(-1) : heads[0];
+  if (answer === undefined || statusOf(answer) !== SWITCHING) return null;
+  const agreed = deflateParameters(answer);
+  if (agreed === null) return null;
+  return createMessageReader({
+    deflate: { contextTakeover: hasContextTakeover(agreed, from) },
+    limit: INFLATED_LIMIT,
+  });
 }

@@ -1,8 +1,12 @@
-import { BACKEND, CLIENT, type Event, type Exchange, type FrameEvent } from '../model/index.ts';
-import { opcodeName } from '../wire/index.ts';
+import { BACKEND, CLIENT, type Event, type EventOf, type Exchange, type FrameEvent } from '../model/index.ts';
+import { OPCODE, opcodeName } from '../wire/index.ts';
 import { createFrameContent, type FrameContent } from './frame-content.ts';
-import { discreet, type Look } from './look.ts';
+import type { Look } from './look.ts';
+import type { Paint, Style } from './paint.ts';
 import { bytesInWords, durationInWords } from './quantity.ts';
+import { silent, tell, type Tellers } from './tell.ts';
+import { faultInWords, gapInWords, violationInWords } from './trouble.ts';
+import { visible } from './visible.ts';
 import { fit, pad, widthOf } from './width.ts';
 
 /** What the frame lines need to know beside the frames. */
@@ -19,18 +23,30 @@ export interface FrameLines {
   lines(event: Event): readonly string[];
 }
 
+/** What a line is told with: columns are as wide as what they hold at most in ordinary traffic. */
 const ARROWS: ReadonlyMap<string, string> = new Map([
   [CLIENT, '↑'],
   [BACKEND, '↓'],
 ]);
+const SINCE_COLUMNS = 9;
+const NUMBER_COLUMNS = 4;
+const FROM_COLUMNS = 7;
+const N_COLUMNS = 4;
+const OPCODE_COLUMNS = 6;
+const LENGTH_COLUMNS = 9;
+const GAP = '  ';
 const TEXT_COLUMNS_AT_LEAST = 16;
+
+/** An event that may have a line among the frames. */
+type Told = EventOf<'frame' | 'violation' | 'fault' | 'gap' | 'mark'>;
 
 /**
  * Lines of frames: time, time since the exchange's last line, sender and its frame's number, opcode, length, what is
- * unusual in brackets, content. `↑` is a frame of the client, `↓` one of the backend, `•` one that a station put in.
+ * unusual in brackets, content. `↑` is a frame of the client, `↓` one of the backend, `•` one that a station put in;
+ * a line with `!` is no frame.
  */
 export function createFrameLines(options: FrameLinesOptions): FrameLines {
-  const { paint } = options;
+  const { paint, clock, isNumbered } = options;
   const lastAt = new Map<number, number>();
   const contents = new Map<number, FrameContent>();
 
@@ -42,54 +58,77 @@ export function createFrameLines(options: FrameLinesOptions): FrameLines {
     return content;
   }
 
-  /** Time, time since the last line, number of the exchange. */
-  function front(event: { readonly t: number; readonly exchange?: number }): string {
+  /** Time, number of the exchange, time since its last line. */
+  function front(event: Told): Piece[] {
     const number = event.exchange ?? 0;
     const since = event.t - (lastAt.get(number) ?? event.t);
     lastAt.set(number, event.t);
-    const delta = `+${durationInWords(Math.max(0, since))}`.padStart(9);
-    const numbered = options.isNumbered ? `  ${paint.bold(pad(number === 0 ? '' : `#${number}`, 4))}` : '';
-    return `${paint.dim(options.clock(event.t))}${numbered}  ${paint.dim(delta)}`;
+    const shown = number === 0 ? '' : `#${number}`;
+    return [
+      ['dim', clock(event.t)],
+      ...(isNumbered ? [['bold', pad(shown, NUMBER_COLUMNS)] as const] : []),
+      ['dim', `+${durationInWords(Math.max(0, since))}`.padStart(SINCE_COLUMNS)],
+    ];
   }
 
   function frameLine(frame: FrameEvent): string {
     const { text, notes } = contentOf(frame.exchange).read(frame);
-    const name = `${pad(frame.from, 7)} ${String(frame.n).padStart(4)}`;
-    const facts = `${pad(opcodeName(frame.opcode), 6)} ${bytesInWords(frame.length).padStart(9)}`;
-    const marks = notes.length === 0 ? '' : `[${notes.join(', ')}]`;
-    const start = `${ARROWS.get(frame.from) ?? '•'} ${name}  ${facts}  ${marks}${marks === '' ? '' : ' '}`;
-    const used = widthOf(options.clock(frame.t)) + (options.isNumbered ? 6 : 0) + 11 + 2 + widthOf(start);
+    const sender = `${ARROWS.get(frame.from) ?? '•'} ${pad(frame.from, FROM_COLUMNS)}`;
+    const pieces: readonly Piece[] = [
+      ...front(frame),
+      ['cyan', `${sender} ${String(frame.n).padStart(N_COLUMNS)}`],
+      [
+        'plain',
+        `${pad(shortName(frame.opcode), OPCODE_COLUMNS)} ${bytesInWords(frame.length).padStart(LENGTH_COLUMNS)}`,
+      ],
+      ...(notes.length === 0 ? [] : [['yellow', `[${notes.join(', ')}]`] as const]),
+    ];
+    const used = pieces.reduce((sum, [, piece]) => sum + widthOf(visible(piece)) + GAP.length, 0);
     const room = Math.max(TEXT_COLUMNS_AT_LEAST, options.columns - used);
-    const shown = options.isFull ? text : fit(text, room);
-    const painted = `${paint.cyan(`${ARROWS.get(frame.from) ?? '•'} ${name}`)}  ${paint.plain(facts)}`;
-    return `${front(frame)}  ${painted}  ${marks === '' ? '' : `${paint.yellow(marks)} `}${paint.plain(shown)}`.trimEnd();
+    return joined([...pieces, ['plain', options.isFull ? text : fit(text, room)]], paint);
   }
 
-  const said = (event: { readonly t: number; readonly exchange?: number }, text: string): string =>
-    `${front(event)}  ${paint.yellow(text)}`;
+  const remark = (event: Told, text: string): string =>
+    joined([...front(event), ['yellow', `! ${text}`]], paint);
 
-  return {
-    lines(event) {
-      if (event.event === 'frame') return [frameLine(event)];
-      if (event.event === 'violation') {
-        const where = event.n === undefined ? `at byte ${event.offset}` : `in frame ${event.n}`;
-        return [
-          said(
-            event,
-            `! ${event.from} breaks ${event.section} ${where}: ${discreet(event.message, options)}`,
-          ),
-        ];
-      }
-      if (event.event === 'fault')
-        return [said(event, `! ${event.station} ${event.did} (${event.rule}): ${event.detail}`)];
-      if (event.event === 'gap')
-        return [said(event, `! gap: ${event.events} events, ${bytesInWords(event.bytes)}: ${event.why}`)];
-      if (event.event === 'mark') return [said(event, `! mark: ${event.text}`)];
-      if (event.event === 'close') {
-        contents.delete(event.exchange);
-        lastAt.delete(event.exchange);
-      }
+  const tellers: Tellers = {
+    frame: (event) => [frameLine(event)],
+    violation: (event) => [remark(event, violationInWords(event, options))],
+    fault: (event) => [remark(event, `fault ${faultInWords(event)}`)],
+    mark: (event) => [remark(event, `mark: ${event.text}`)],
+    gap(event) {
+      for (const [number, content] of contents) if ((event.exchange ?? number) === number) content.skip();
+      return [remark(event, gapInWords(event))];
+    },
+    close(event) {
+      contents.delete(event.exchange);
+      lastAt.delete(event.exchange);
       return [];
     },
+    session: silent,
+    open: silent,
+    head: silent,
+    connected: silent,
+    body: silent,
+    error: silent,
+    profiles: silent,
+    end: silent,
   };
+  return { lines: (event) => tell(tellers, event.event, event) };
+}
+
+/** A piece of a line and its style. */
+type Piece = readonly [style: Style, text: string];
+
+function joined(pieces: readonly Piece[], paint: Paint): string {
+  return pieces
+    .filter(([, text]) => text !== '')
+    .map(([style, text]) => paint[style](text))
+    .join(GAP)
+    .trimEnd();
+}
+
+/** The opcode's name; a continuation's is too long for its column. */
+function shortName(opcode: number): string {
+  return opcode === OPCODE.continuation ? 'cont.' : opcodeName(opcode);
 }

@@ -11,58 +11,65 @@ import { fit } from './width.ts';
 /** A path longer than this tells nobody more in a line of many facts. */
 const REQUEST_COLUMNS = 100;
 
-/** One line, without its number and time: `GET /ws  upgrade websocket → 101  subprotocol none (…)  lb: −Authorization`. */
+/** The handshake in one line, without number and time: `GET /ws  upgrade websocket → 101  subprotocol none (…)`. */
 export function handshakeLine(exchange: Exchange, look: Look): string {
   const { paint } = look;
   const { upgrade } = exchange.open;
   const request = requestInWords(exchange, look);
-  const asked = upgrade === null ? '' : `upgrade ${upgrade} `;
-  const answer = [
+  const asked = upgrade === null ? '' : `${paint.plain(`upgrade ${upgrade}`)} `;
+  return [
+    paint.bold(look.isFull ? request : fit(request, REQUEST_COLUMNS)),
     `${asked}→ ${paintStatus(exchange, look)}`,
     paint.plain(answererInWords(exchange)),
     paint.plain(subprotocolInWords(exchange, look)),
-    ...stationChanges(exchange, look),
-  ];
-  return [paint.bold(look.isFull ? request : fit(request, REQUEST_COLUMNS)), ...answer]
+  ]
     .filter((part) => part !== '')
     .join('  ');
 }
 
-/** What follows a handshake when it is over: `closed by backend: 1011 …  · frames 0↑ 1↓ · 17 ms`. */
-export function endingLine(exchange: Exchange, look: Look): string {
-  const { close } = exchange;
-  const { paint } = look;
-  const style = isSound(exchange) ? 'plain' : 'red';
-  return [`${paint[style](outcomeInWords(exchange, look))} `, ...tallies(exchange, close?.t, look)].join(
-    paint.dim(' · '),
-  );
+/** What each station changed, by name, a line each: `lb  −Authorization +via`, then `lb on the way back  …`. */
+export function changeLines(exchange: Exchange, { paint }: Look): readonly string[] {
+  return exchange.heads.flatMap((head) => {
+    const names = changedNames(head.changes);
+    if (names.length === 0) return [];
+    const way = head.of === 'request' ? '' : ' on the way back';
+    return [`${paint.cyan(`${originOf(head, exchange)}${way}`)}  ${paint.yellow(names.join(' '))}`];
+  });
 }
 
-/** Frames and bytes each way, what was lost on the way, and how long it took. */
-function tallies(exchange: Exchange, closedAt: number | undefined, { paint }: Look): readonly string[] {
-  const { client, backend, undelivered } = exchange;
-  const hasFrames = client.frames + backend.frames > 0 || isSwitched(exchange);
-  const traffic = `${bytesInWords(client.bytes)}↑ ${bytesInWords(backend.bytes)}↓`;
+/** How it ended, with its figures: `closed by backend: 1011 …  · frames 0↑ 1↓ (0 B↑ 16 B↓) · 17 ms`. */
+export function endingLine(exchange: Exchange, look: Look): string {
+  const style = exchange.state === 'failed' || exchange.errors.length > 0 ? 'red' : 'plain';
+  // an ordinary request that was answered needs no other words for it
+  const isPlain = exchange.open.upgrade === null && exchange.close?.how === 'response';
+  const outcome = isPlain ? '' : look.paint[style](outcomeInWords(exchange, look));
+  return `${outcome}${isPlain ? '' : '  '}${tallies(exchange, look)}`;
+}
+
+/** Frames and bytes each way, what was lost on the way, and how long it took: `· frames 0↑ 1↓ (…) · 17 ms`. */
+function tallies(exchange: Exchange, { paint }: Look): string {
+  const { close, open, undelivered } = exchange;
+  const client = close?.client ?? exchange.client;
+  const backend = close?.backend ?? exchange.backend;
+  const bytes = `${bytesInWords(client.bytes)}↑ ${bytesInWords(backend.bytes)}↓`;
   return [
-    paint.dim(hasFrames ? `frames ${framesInWords(exchange)} (${traffic})` : traffic),
-    undelivered === 0 ? '' : paint.yellow(`${counted(undelivered, 'frame')} undelivered`),
-    closedAt === undefined ? '' : paint.dim(durationInWords(closedAt - exchange.open.t)),
-  ].filter((part) => part !== '');
+    paint.dim(`· ${isSwitched(exchange) ? `frames ${framesInWords(exchange)} (${bytes})` : bytes}`),
+    undelivered === 0 ? '' : paint.yellow(`· ${counted(undelivered, 'frame')} undelivered`),
+    close === null ? '' : paint.dim(`· ${durationInWords(close.t - open.t)}`),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** Frames each way: `2↑ 6↓`, the client's first. */
-export function framesInWords({ client, backend }: Exchange): string {
+export function framesInWords(exchange: Exchange): string {
+  const { client, backend } = exchange.close ?? exchange;
   return `${client.frames}↑ ${backend.frames}↓`;
 }
 
 /** Whether the client got a 101. */
 export function isSwitched(exchange: Exchange): boolean {
   return statusInWords(exchange) === '101';
-}
-
-/** Whether nothing failed: shown in red where something did, beside the words that say so. */
-function isSound(exchange: Exchange): boolean {
-  return exchange.state !== 'failed' && exchange.errors.length === 0;
 }
 
 function paintStatus(exchange: Exchange, { paint }: Look): string {
@@ -73,14 +80,4 @@ function paintStatus(exchange: Exchange, { paint }: Look): string {
 function statusStyle(exchange: Exchange, status: string | null): Style {
   if (status === null || /^[45]/.test(status)) return 'red';
   return exchange.open.upgrade !== null && status !== '101' ? 'yellow' : 'green';
-}
-
-/** What each station changed, by name: `lb: −Authorization +via`, and on the way back `lb ←: −Sec-WebSocket-Protocol`. */
-function stationChanges(exchange: Exchange, { paint }: Look): readonly string[] {
-  return exchange.heads.flatMap((head) => {
-    const names = changedNames(head.changes);
-    if (names.length === 0) return [];
-    const way = head.of === 'request' ? '' : ' on the way back';
-    return [`${paint.cyan(`${originOf(head, exchange)}${way}`)} ${paint.yellow(names.join(' '))}`];
-  });
 }

@@ -27,21 +27,20 @@ export function diffHeads(before: Head, after: Head, renames: Renames = new Map(
   const steady = longestRise([...pairs].toSorted(([one], [other]) => one - other));
   const placeBefore = new Map([...pairs].map(([from, to]) => [to, from]));
   const rows: DiffRow[] = [];
-  let next = 0;
-  const removedUpTo = (end: number): void => {
-    for (; next < end; next += 1) {
-      const field = before.fields[next];
-      if (field !== undefined && !pairs.has(next)) rows.push({ mark: 'removed', before: field, after: null });
+  const removedAfter = (place: number): void => {
+    for (let from = place + 1; from < before.fields.length && !steady.has(from); from += 1) {
+      const field = before.fields[from];
+      if (field !== undefined && !pairs.has(from)) rows.push({ mark: 'removed', before: field, after: null });
     }
   };
+  removedAfter(-1);
   for (const [to, field] of after.fields.entries()) {
     const from = placeBefore.get(to);
-    if (from !== undefined && steady.has(from)) removedUpTo(from);
+    const isSteady = from !== undefined && steady.has(from);
     const old = from === undefined ? null : (before.fields[from] ?? null);
-    const isMoved = from !== undefined && !steady.has(from);
-    rows.push({ mark: markOfPair(old, field, isMoved), before: old, after: field });
+    rows.push({ mark: markOfPair(old, field, !isSteady), before: old, after: field });
+    if (isSteady) removedAfter(from);
   }
-  removedUpTo(before.fields.length);
   return rows;
 }
 

@@ -1,9 +1,10 @@
 import { createFold } from '../recording/index.ts';
-import type { Event, EventKind, EventOf, Exchange, NamedProfile } from '../model/index.ts';
+import type { Event, EventOf, Exchange, NamedProfile } from '../model/index.ts';
 import { createFrameLines, type FrameLines } from './frames.ts';
-import { endingLine, handshakeLine } from './handshake.ts';
-import { discreet, type Look } from './look.ts';
-import { bytesInWords, counted } from './quantity.ts';
+import { changeLines, endingLine, handshakeLine } from './handshake.ts';
+import type { Look } from './look.ts';
+import { silent, tell, type Tellers } from './tell.ts';
+import { errorInWords, faultInWords, gapInWords, violationInWords } from './trouble.ts';
 
 /** What a log shows, and how. */
 export interface LogOptions extends Look {
@@ -24,8 +25,6 @@ interface Running {
   isTold: boolean;
 }
 
-type Tellers = { readonly [K in EventKind]: (event: EventOf<K>) => readonly string[] };
-
 /** As wide as the number of an exchange with its sign up to `#999`. */
 const NUMBER_COLUMNS = 4;
 
@@ -41,56 +40,49 @@ export function createLog(options: LogOptions): Log {
     const number = event.exchange === undefined ? '' : `#${event.exchange}`;
     return `${paint.dim(clock(event.t))}  ${paint.bold(number.padEnd(NUMBER_COLUMNS))}  ${text}`;
   };
-  const handshake = (event: EventOf<'head' | 'close'>, of: Running, exchange: Exchange): string => {
-    of.isTold = true;
-    return line(event, handshakeLine(exchange, options));
-  };
+  /** The handshake, and below it what each station changed. */
+  const handshake = (event: EventOf<'head' | 'close'>, exchange: Exchange, more = ''): readonly string[] => [
+    line(event, `${handshakeLine(exchange, options)}${more}`),
+    ...changeLines(exchange, options).map((changed) => line(event, `  ${changed}`)),
+  ];
 
   const tellers: Tellers = {
-    session: () => [],
-    open: () => [],
-    connected: () => [],
-    body: () => [],
-    end: () => [],
+    session: silent,
+    open: silent,
+    connected: silent,
+    body: silent,
+    end: silent,
     head(event) {
       const of = running.get(event.exchange);
       const exchange = of?.fold.exchange(event.exchange);
       const isAnswer = event.of === 'response' && event.hop === 0;
       if (!isAnswer || of === undefined || exchange === undefined || exchange.open.upgrade === null)
         return [];
-      return [handshake(event, of, exchange)];
+      of.isTold = true;
+      return handshake(event, exchange);
     },
     frame(event) {
       if (!options.isVerbose) return [];
       return running.get(event.exchange)?.frames.lines(event) ?? [];
     },
-    violation(event) {
-      const where = event.n === undefined ? '' : ` in frame ${event.n}`;
-      const text = `${event.from} breaks ${event.section}${where}: ${discreet(event.message, options)}`;
-      return [line(event, paint.yellow(text))];
-    },
-    fault: (event) => {
-      const text = `fault at ${event.station}: ${event.did} by ${event.rule}`;
-      return [line(event, `${paint.magenta(text)}  ${paint.dim(event.detail)}`)];
-    },
-    error: (event) => {
-      const text = `error at ${event.where}: ${event.code}`;
-      return [line(event, `${paint.red(text)}  ${paint.plain(discreet(event.message, options))}`)];
-    },
+    violation: (event) => [line(event, paint.yellow(violationInWords(event, options)))],
+    fault: (event) => [line(event, paint.magenta(`fault ${faultInWords(event)}`))],
+    error: (event) => [line(event, paint.red(`error ${errorInWords(event, options)}`))],
     close(event) {
       const of = running.get(event.exchange);
       const exchange = of?.fold.exchange(event.exchange);
       running.delete(event.exchange);
       if (of === undefined || exchange === undefined) return [];
       if (of.isTold) return [line(event, endingLine(exchange, options))];
-      const told = handshake(event, of, exchange);
-      if (exchange.open.upgrade === null) return [`${told}  ${endingLine(exchange, options)}`];
-      return [told, line(event, endingLine(exchange, options))];
+      const ending = endingLine(exchange, options);
+      if (exchange.open.upgrade === null) return handshake(event, exchange, `  ${ending}`);
+      return [...handshake(event, exchange), line(event, ending)];
     },
     profiles: (event) => [line(event, `profiles: ${paint.cyan(namesOf(event.profiles))}`)],
     gap(event) {
-      const lost = `${counted(event.events, 'event')}, ${bytesInWords(event.bytes)}`;
-      return [line(event, paint.yellow(`gap: ${lost} not recorded: ${event.why}`))];
+      // their line is this one; they must only know that frames are missing
+      for (const { frames } of running.values()) frames.lines(event);
+      return [line(event, paint.yellow(gapInWords(event)))];
     },
     mark: (event) => [line(event, paint.cyan(`mark: ${event.text}`))],
   };
@@ -109,10 +101,6 @@ export function createLog(options: LogOptions): Log {
       return tell(tellers, event.event, event);
     },
   };
-}
-
-function tell<K extends EventKind>(tellers: Tellers, kind: K, event: EventOf<K>): readonly string[] {
-  return tellers[kind](event);
 }
 
 function namesOf(profiles: readonly NamedProfile[]): string {

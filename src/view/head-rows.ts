@@ -1,0 +1,94 @@
+import type { Change } from '../model/index.ts';
+import { SIGNS, TARGET_RULE, type Mark } from './changes.ts';
+import type { CreditedRow } from './credit.ts';
+import { discreetValue, type Look } from './look.ts';
+import { visible } from './visible.ts';
+import { fit, pad, widthOf } from './width.ts';
+
+/** Blanks before a sign, and columns of a sign with the blanks after it. */
+const INDENT = '  ';
+const SIGN_COLUMNS = 4;
+/** A longer name, or a longer changed value, sticks out rather than pushing all others to the right. */
+const NAME_COLUMNS = 28;
+const CHANGED_VALUE_COLUMNS = 44;
+/** Of a value as much is shown even on a narrow screen. */
+const VALUE_COLUMNS_AT_LEAST = 24;
+
+/** A field's line before it is laid out: visible text. */
+interface Cells {
+  readonly mark: Mark;
+  readonly name: string;
+  readonly value: string;
+  /** What it was before, and who changed it; empty where nothing was. */
+  readonly note: string;
+}
+
+/** The fields of a head, a line each: sign, name, value, then what the value was before and which rule changed it. */
+export function headRows(rows: readonly CreditedRow[], look: Look): readonly string[] {
+  const cells = rows.map((row) => cellsOf(row, look));
+  const nameColumns = widest(
+    cells.map(({ name }) => name),
+    NAME_COLUMNS,
+  );
+  const noted = cells.filter(({ note }) => note !== '');
+  const valueColumns = widest(
+    noted.map(({ value }) => value),
+    CHANGED_VALUE_COLUMNS,
+  );
+  return cells.map(({ mark, name, value, note }) => {
+    const { style } = SIGNS[mark];
+    const label = pad(name, nameColumns);
+    const used = INDENT.length + SIGN_COLUMNS + widthOf(label) + 1 + (note === '' ? 0 : widthOf(note) + 2);
+    const shown = cut(value, used, look);
+    const brush = look.paint[mark === 'removed' ? 'struck' : style];
+    const blanks = note === '' ? '' : ' '.repeat(Math.max(0, valueColumns - widthOf(shown)) + 2);
+    return signed(
+      mark,
+      `${look.paint[style](label)} ${brush(shown)}${blanks}${look.paint.dim(note)}`,
+      look,
+    ).trimEnd();
+  });
+}
+
+/** A line of a head with its sign before it. */
+export function signed(mark: Mark, painted: string, { paint }: Look): string {
+  const { sign, style } = SIGNS[mark];
+  return `${INDENT}${paint[style](pad(sign, SIGN_COLUMNS))}${painted}`;
+}
+
+/** The text whole where the look asks for it, else cut to what `used` columns leave of the screen. */
+export function cut(text: string, used: number, look: Look): string {
+  return look.isFull ? visible(text) : fit(text, Math.max(VALUE_COLUMNS_AT_LEAST, look.columns - used));
+}
+
+/** The rules that made changes: `by strip-auth`. A difference that nobody owns up to says so. */
+export function rulesInWords(changes: readonly Change[]): string {
+  const rules = [...new Set(changes.map((change) => change.rule))];
+  if (rules.length === 0) return 'by no rule';
+  return rules.map((rule) => (rule === TARGET_RULE ? 'to reach the target' : `by ${rule}`)).join(', ');
+}
+
+function cellsOf(row: CreditedRow, look: Look): Cells {
+  const [name, value] = row.after ?? row.before ?? ['', ''];
+  const note = row.mark === 'kept' ? '' : `${rulesInWords(row.changes)}${wasInWords(row, look)}`;
+  return {
+    mark: row.mark,
+    name: visible(`${name}:`),
+    value: visible(discreetValue(name, value, look)),
+    note: visible(note),
+  };
+}
+
+/** What a field that is still there was before: `, was localhost:8080`. */
+function wasInWords({ mark, before, after }: CreditedRow, look: Look): string {
+  if (before === null || after === null || mark === 'moved') return '';
+  const [name, value] = before;
+  const shown = cut(discreetValue(name, value, look), Math.floor((look.columns * 3) / 4), look);
+  if (mark === 'renamed') return `, was ${name}`;
+  return name === after[0] ? `, was ${shown}` : `, was ${name}: ${shown}`;
+}
+
+/** The width of the widest of the texts that are not wider than `limit`. */
+function widest(texts: readonly string[], limit: number): number {
+  return texts.map(widthOf).reduce((most, width) => (width > limit ? most : Math.max(most, width)), 0);
+}
