@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
+import { createShowCommand } from './show.ts';
 
 /** The whole command line, ready to parse; every command writes to `io` and leaves its exit status there. */
 export function createProgram(io: Io): Command {
@@ -16,7 +17,7 @@ export function createProgram(io: Io): Command {
       writeErr: (text) => io.stderr.write(text.replace(/^error: /, 'hoptap: ')),
     })
     .exitOverride();
-  const commands: readonly Command[] = [];
+  const commands: readonly Command[] = [createShowCommand(io)];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }
