@@ -33,8 +33,9 @@ export interface StatusLine {
   readonly reason: string;
 }
 
-const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) (\S(?:.*\S)?) (HTTP\/\d\.\d)$/;
-const STATUS_LINE = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/;
+// A latin-1 no-break space (0xA0) is the end of many a UTF-8 letter: `\s` and `trim` must not be let near heads.
+const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([^ ](?:[^\r\n]*[^ ])?) (HTTP\/\d\.\d)$/;
+const STATUS_LINE = /^(HTTP\/\d\.\d) (\d{3})(?: ([^\r\n]*))?$/;
 
 /** Splits a request's start line, or gives null where it is none. */
 export function requestLine(startLine: string): RequestLine | null {
@@ -55,6 +56,11 @@ export function statusLine(startLine: string): StatusLine | null {
 /** The status of a response head, or null where its start line is not a status line. */
 export function statusOf(head: Head): number | null {
   return statusLine(head.startLine)?.status ?? null;
+}
+
+/** A text without the spaces and tabs around it: the only whitespace HTTP knows. @see RFC 9110 §5.6.3 */
+export function trimOws(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /** Whether two field names name the same field: case does not count. @see RFC 9110 §5.1 */
@@ -85,7 +91,7 @@ export function hasField(head: Head, name: string): boolean {
 export function listMembers(head: Head, name: string): readonly string[] {
   return fieldValues(head, name)
     .flatMap((value) => value.split(','))
-    .map((member) => member.trim())
+    .map(trimOws)
     .filter((member) => member !== '');
 }
 
@@ -105,7 +111,7 @@ export function upgradeToken(head: Head): string | null {
 
 /** Whether a head asks for, or answers with, the WebSocket protocol. @see RFC 6455 §4.1 */
 export function isWebSocketToken(upgrade: string | null): boolean {
-  return upgrade !== null && upgrade.split(',').some((each) => isSameName(each.trim(), 'websocket'));
+  return upgrade !== null && upgrade.split(',').some((each) => isSameName(trimOws(each), 'websocket'));
 }
 
 /** The path of a request target without query and fragment: `/ws` of `/ws?x=1` and of `http://h/ws?x=1`. */

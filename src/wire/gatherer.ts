@@ -1,0 +1,39 @@
+/** Bytes that come in pieces and are needed in one. */
+export interface Gatherer {
+  readonly length: number;
+  /** Everything added so far; a view that the next `add` may make stale. */
+  readonly bytes: Uint8Array;
+  /** Adds a copy of `piece`, and gives everything so far. A first piece is not copied but viewed. */
+  add(piece: Uint8Array): Uint8Array;
+}
+
+/** Gathers pieces in time linear in their bytes, however small each is: the room doubles when it is used up. */
+export function createGatherer(): Gatherer {
+  let room: Uint8Array = new Uint8Array(0);
+  let length = 0;
+  let isOwn = false;
+  return {
+    get length() {
+      return length;
+    },
+    get bytes() {
+      return room.subarray(0, length);
+    },
+    add(piece) {
+      if (length === 0) {
+        room = piece;
+        isOwn = false;
+      } else {
+        if (!isOwn || length + piece.length > room.length) {
+          const larger = new Uint8Array(Math.max(1024, 2 * (length + piece.length)));
+          larger.set(room.subarray(0, length));
+          room = larger;
+          isOwn = true;
+        }
+        room.set(piece, length);
+      }
+      length += piece.length;
+      return room.subarray(0, length);
+    },
+  };
+}
