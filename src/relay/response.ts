@@ -1,0 +1,212 @@
+import { STATUS_CODES } from 'node:http';
+import { BACKEND, CLIENT, firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
+import { passResponse, type Timer } from '../profile/index.ts';
+import {
+  createHeadReader,
+  deflateParameters,
+  encodeHead,
+  oddSpelling,
+  responseFraming,
+  type ReceivedHead,
+} from '../wire/index.ts';
+import { giveAnswer, giveOwn } from './answer.ts';
+import { createBodyTap } from './body-tap.ts';
+import { startDeadlines } from './deadlines.ts';
+import type { Endpoint } from './endpoint.ts';
+import { pumpBody } from './pump.ts';
+import type { Sending } from './send-body.ts';
+import { runTunnel } from './tunnel.ts';
+import { endExchange, noteBadChunks, noteHead, type Next, type Underway } from './underway.ts';
+
+/** What came where a response's head was due. */
+type Arrival =
+  | { readonly kind: 'head'; readonly received: ReceivedHead }
+  | { readonly kind: 'unreadable'; readonly message: string; readonly raw: string }
+  | { readonly kind: 'fin' | 'reset' }
+  | { readonly kind: 'late'; readonly timer: Timer };
+
+/** Passes on whatever the backend answers: 1xx, then a final head with its body, or a tunnel. */
+export async function receiveResponse(
+  underway: Underway,
+  backend: Endpoint,
+  sending: Sending,
+): Promise<Next> {
+  let late: Timer | null = null;
+  const deadlines = startDeadlines(underway.passage.timers, ['handshake'], (timer) => {
+    late = timer;
+    underway.connection.dropBackend();
+  });
+  const arrival = await awaitFinalHead(underway, backend, () => late);
+  deadlines.clear();
+  if (arrival.kind === 'head') return passFinal(underway, backend, sending, arrival.received);
+  if (arrival.kind === 'unreadable') return passUnreadable(underway, backend, sending, arrival);
+  sending.stop();
+  return arrival.kind === 'late' ? endLate(underway, arrival.timer) : endTorn(underway, arrival.kind);
+}
+
+/** Passes 1xx heads on until the final one; a 101 is final. */
+async function awaitFinalHead(
+  underway: Underway,
+  backend: Endpoint,
+  late: () => Timer | null,
+): Promise<Arrival> {
+  const { connection, tape, passage } = underway;
+  for (;;) {
+    const arrival = await readHead(backend, connection.relay.limits.headBytes);
+    const timer = late();
+    if (timer !== null) return { kind: 'late', timer };
+    if (arrival.kind !== 'head') return arrival;
+    const { received } = arrival;
+    const status = statusOf(received.head) ?? 0;
+    if (status === 101 || status >= 200) return arrival;
+    for (let hop = passage.stations.length - 2; hop >= 0; hop -= 1) {
+      noteHead(tape, 'informational', { hop, head: received.head, changes: [] }, oddSpelling(received));
+    }
+    connection.client.write(encodeHead(received.head, received));
+  }
+}
+
+async function readHead(backend: Endpoint, limit: number): Promise<Arrival> {
+  const reader = createHeadReader('response', limit);
+  for (;;) {
+    const got = await backend.read();
+    if (got.kind !== 'bytes') {
+      const raw = reader.pending;
+      return raw === ''
+        ? { kind: got.kind }
+        : { kind: 'unreadable', message: 'it ends within its head', raw };
+    }
+    const reading = reader.push(got.bytes);
+    if (reading.kind === 'bad') return { kind: 'unreadable', message: reading.message, raw: reader.pending };
+    if (reading.kind !== 'head') continue;
+    backend.unread(reading.rest);
+    return { kind: 'head', received: reading.received };
+  }
+}
+
+/** Shapes the final head on its way back, then lets follow what it announces. */
+async function passFinal(
+  underway: Underway,
+  backend: Endpoint,
+  sending: Sending,
+  received: ReceivedHead,
+): Promise<Next> {
+  const { connection, tape, passage, context } = underway;
+  const hop = passage.stations.length - 2;
+  noteHead(tape, 'response', { hop, head: received.head, changes: [] }, oddSpelling(received));
+  const steps = passResponse(received.head, passage, hop, context);
+  for (const step of steps) {
+    noteHead(tape, 'response', step);
+    if (step.replaced === undefined) continue;
+    tape.note({
+      event: 'fault',
+      station: step.station,
+      rule: step.replaced.rule,
+      did: 'replaced',
+      detail: step.head.startLine,
+    });
+  }
+  const head = steps.at(-1)?.head ?? received.head;
+  const replaced = steps.findLast((step) => step.replaced !== undefined)?.replaced;
+  if (replaced !== undefined) {
+    sending.stop();
+    connection.dropBackend();
+    await giveAnswer(underway, { head, body: replaced.body }, 0);
+    return 'end';
+  }
+  connection.client.write(encodeHead(head, received));
+  const isTunnel = isTunnelAnswer(received.head, underway.method);
+  return isTunnel
+    ? tunnel(underway, backend, sending, received.head)
+    : passBody(underway, backend, sending, received.head);
+}
+
+/** @see RFC 9110 §15.2.2, §9.3.6 */
+function isTunnelAnswer(head: Head, method: string): boolean {
+  const status = statusOf(head) ?? 0;
+  return status === 101 || (method === 'CONNECT' && status >= 200 && status < 300);
+}
+
+async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, head: Head): Promise<Next> {
+  const { connection, tape, passage } = underway;
+  await sending.done;
+  sending.stop();
+  const token = firstValue(head, 'Upgrade') ?? underway.upgrade;
+  const deflate = deflateParameters(head) !== null;
+  await runTunnel({
+    tape,
+    client: connection.client,
+    backend,
+    webSocket: isWebSocketToken(token) ? { deflate } : null,
+    limits: connection.relay.limits,
+    timers: passage.timers,
+    signal: connection.relay.signal,
+  });
+  return 'end';
+}
+
+async function passBody(underway: Underway, backend: Endpoint, sending: Sending, head: Head): Promise<Next> {
+  const { connection, tape, method, passage } = underway;
+  const tap = createBodyTap(tape, 'response', passage.stations.length - 2, connection.relay.limits.bodyBytes);
+  const pumped = await pumpBody(backend, connection.client, responseFraming(head, method), tap, (message) =>
+    noteBadChunks(tape, 'backend', message),
+  );
+  if (pumped.kind !== 'whole') {
+    sending.stop();
+    return endTorn(underway, pumped.kind);
+  }
+  await Promise.race([sending.done, connection.client.closed]);
+  sending.stop();
+  return endExchange(underway, BACKEND, 'response');
+}
+
+/** What cannot be read as a response goes on to the client as it is: it may know better. */
+async function passUnreadable(
+  underway: Underway,
+  backend: Endpoint,
+  sending: Sending,
+  { message, raw }: { message: string; raw: string },
+): Promise<Next> {
+  const { connection, tape, passage } = underway;
+  const { client, relay } = connection;
+  const kept = raw.slice(0, relay.limits.bodyBytes);
+  tape.note({
+    event: 'error',
+    where: 'backend',
+    code: 'BAD_RESPONSE',
+    message: `The response is malformed: ${message}`,
+    raw: kept,
+  });
+  client.write(Buffer.from(raw, 'latin1'));
+  const tap = createBodyTap(tape, 'response', passage.stations.length - 2, relay.limits.bodyBytes);
+  const pumped = await pumpBody(backend, client, { kind: 'until-close' }, tap, () => undefined);
+  sending.stop();
+  return endTorn(underway, pumped.kind === 'reset' ? 'reset' : 'fin');
+}
+
+/** The backend gave no whole answer: it, or a client that left first, tore the exchange. */
+function endTorn(underway: Underway, how: 'fin' | 'reset'): Next {
+  const { tornBy } = underway.connection;
+  if (tornBy === 'client') return endExchange(underway, CLIENT, 'reset');
+  return endExchange(underway, BACKEND, how);
+}
+
+/** A station's handshake timer has run out. */
+async function endLate(underway: Underway, { station, rule, ms, ends }: Timer): Promise<Next> {
+  const { connection, tape } = underway;
+  const after = `no answer within ${ms} ms`;
+  if (ends.how === 'answer') {
+    tape.note({ event: 'fault', station, rule, did: 'answered', detail: `${ends.status} after ${after}` });
+    return giveOwn(underway, `${ends.status} ${STATUS_CODES[ends.status] ?? ''}`, after);
+  }
+  const did = ends.how === 'reset' ? 'reset' : 'cut';
+  tape.note({
+    event: 'fault',
+    station,
+    rule,
+    did,
+    detail: `${after}: ${did === 'reset' ? 'RST' : 'FIN'} to the client`,
+  });
+  if (ends.how === 'reset') connection.client.reset();
+  return endExchange(underway, station, 'timer');
+}

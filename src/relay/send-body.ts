@@ -1,0 +1,35 @@
+import { createBodyTap } from './body-tap.ts';
+import type { Endpoint } from './endpoint.ts';
+import { pumpBody } from './pump.ts';
+import { noteBadChunks, type Underway } from './underway.ts';
+
+/** What goes on beside the response: the request's body, then the client's FIN, should it come. */
+export interface Sending {
+  /** Resolves when the body is sent, or cannot be. */
+  readonly done: Promise<void>;
+  /** Stops looking out for the client's FIN: the exchange is over, or a tunnel takes it up. */
+  stop(): void;
+}
+
+/** Sends a request's body to the backend, byte for byte, and records it. */
+export function sendBody({ connection, tape, framing }: Underway, backend: Endpoint): Sending {
+  let stop = (): void => undefined;
+  let isStopped = false;
+  async function send(): Promise<void> {
+    const tap = createBodyTap(tape, 'request', 0, connection.relay.limits.bodyBytes);
+    await pumpBody(connection.client, backend, framing, tap, (message) =>
+      noteBadChunks(tape, 'client', message),
+    );
+    if (isStopped) return;
+    stop = connection.client.onEnd((end) => {
+      if (end.kind === 'fin') backend.finish();
+    });
+  }
+  return {
+    done: send(),
+    stop() {
+      isStopped = true;
+      stop();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { HOPTAP, type Change, type Ending, type Head } from '../model/index.ts';
+import type { RequestPassage, ShapeContext } from '../profile/index.ts';
+import type { BodyFraming, ReceivedHead } from '../wire/index.ts';
+import type { Connection } from './connection.ts';
+import type { Tape } from './tape.ts';
+
+/** A request on its way: what every step of an exchange needs to know. */
+export interface Underway {
+  readonly connection: Connection;
+  readonly tape: Tape;
+  readonly request: ReceivedHead;
+  readonly method: string;
+  /** What the client asked to upgrade to, or null. */
+  readonly upgrade: string | null;
+  readonly framing: BodyFraming;
+  readonly passage: RequestPassage;
+  readonly context: ShapeContext;
+}
+
+/** Whether the client's connection may carry another request. */
+export type Next = 'keep' | 'end';
+
+/** Notes the ending of an exchange that was no tunnel; a relay that closes has the last word on why. */
+export function endExchange(
+  { connection, tape }: Pick<Underway, 'connection' | 'tape'>,
+  by: string,
+  how: Ending,
+): Next {
+  const silent = { code: null, reason: '' };
+  const ended = connection.relay.signal.aborted ? { by: HOPTAP, how: 'shutdown' as const } : { by, how };
+  tape.note({
+    event: 'close',
+    ...ended,
+    client: { ...silent, ...tape.client },
+    backend: { ...silent, ...tape.backend },
+  });
+  return ended.how === 'response' ? 'keep' : 'end';
+}
+
+/** Notes that an exchange has begun. */
+export function noteOpen(
+  connection: Connection,
+  tape: Tape,
+  upgrade: string | null,
+  stations: readonly string[],
+): void {
+  tape.note({ event: 'open', connection: connection.number, client: connection.address, stations, upgrade });
+}
+
+/** Notes a head on a hop. */
+export function noteHead(
+  tape: Tape,
+  of: 'request' | 'response' | 'informational',
+  { hop, head, changes }: { hop: number; head: Head; changes: readonly Change[] },
+  raw?: string,
+): void {
+  const { startLine, fields } = head;
+  tape.note({ event: 'head', of, hop, startLine, fields, changes, ...(raw === undefined ? {} : { raw }) });
+}
+
+/** Notes that a body's chunks make no sense from here on. */
+export function noteBadChunks(tape: Tape, from: 'client' | 'backend', message: string): void {
+  const offset = tape[from].bytes;
+  tape.note({ event: 'violation', from, section: 'RFC 9112 §7.1', rule: 'chunked', message, offset });
+}
