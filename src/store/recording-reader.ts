@@ -9,8 +9,6 @@ import { systemReason } from './system-reason.ts';
 export interface ReaderOptions {
   /** Told in one line of what was skipped. */
   readonly onWarning?: (message: string) => void;
-  /** What the path `-` stands for. */
-  readonly stdin?: Readable;
   /** Bytes of the longest line that is read; 64 MiB unless told. */
   readonly lineLimitBytes?: number;
 }
@@ -21,51 +19,57 @@ const LINE_LIMIT_BYTES = 64 * 1024 * 1024;
 /**
  * The events of a recording in order, the session first, in memory that does not grow with it. Events of a kind not
  * known are passed over; a line that is none, or torn at the end, is skipped with a warning.
- * @param path a file, or `-`
- * @throws HoptapError RECORDING_UNREADABLE where the file cannot be read, RECORDING_INVALID where it is no recording
+ * @param source a file's path, or a stream: `stdin` in messages
+ * @throws HoptapError RECORDING_UNREADABLE where it cannot be read, RECORDING_INVALID where it is no recording
  */
-export async function* readRecording(path: string, options: ReaderOptions = {}): AsyncGenerator<Event> {
+export async function* readRecording(
+  source: string | Readable,
+  { onWarning, lineLimitBytes = LINE_LIMIT_BYTES }: ReaderOptions = {},
+): AsyncGenerator<Event, void> {
+  const name = typeof source === 'string' ? source : 'stdin';
   let isFirst = true;
-  for await (const lines of linesOf(path, options)) {
+  for await (const lines of linesOf(chunksOf(source, name), lineLimitBytes)) {
     for (const line of lines) {
-      const event = isFirst ? decodeFirstLine(line.text ?? '', path) : decodeNext(line, path, options);
+      const event = isFirst ? decodeFirstLine(line.text ?? '', name) : eventOf(line, name, onWarning);
       isFirst = false;
       if (event !== null) yield event;
     }
   }
-  if (isFirst) decodeFirstLine('', path);
+  if (isFirst) decodeFirstLine('', name); // an empty file: throws
 }
 
 /** The event of a line, or null where there is none to be had. */
-function decodeNext(line: SplitLine, path: string, { onWarning }: ReaderOptions): Event | null {
-  if (line.text === null) {
-    onWarning?.(`Skipped line ${line.number} of "${path}": it is ${line.bytes} bytes long`);
+function eventOf(line: SplitLine, name: string, onWarning: ReaderOptions['onWarning']): Event | null {
+  const skip = (why: string): null => {
+    onWarning?.(`Skipped line ${line.number} of "${name}": ${why}`);
     return null;
-  }
+  };
+  if (line.text === null) return skip(`${line.bytes} bytes are too many for a line`);
   if (line.text.trim() === '') return null;
   const decoded = decodeLine(line.text);
   if (decoded.kind === 'event') return decoded.event;
-  if (decoded.kind === 'problem') {
-    const why = line.isTorn ? 'the recording ends within it' : decoded.message;
-    onWarning?.(`Skipped line ${line.number} of "${path}": ${why}`);
-  }
-  return null;
+  if (decoded.kind === 'unknown') return null;
+  return skip(line.isTorn ? 'the recording ends within it' : decoded.message);
 }
 
-/** Lines as they become whole, some at a time. */
-async function* linesOf(path: string, options: ReaderOptions): AsyncGenerator<readonly SplitLine[]> {
-  const splitter = createLineSplitter(options.lineLimitBytes ?? LINE_LIMIT_BYTES);
-  for await (const chunk of chunksOf(path, options)) yield splitter.push(chunk);
+/** Lines, as many at a time as have become whole. */
+async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+  limitBytes: number,
+): AsyncGenerator<readonly SplitLine[], void> {
+  const splitter = createLineSplitter(limitBytes);
+  for await (const chunk of chunks) yield splitter.push(chunk);
   yield splitter.end();
 }
 
-async function* chunksOf(path: string, { stdin }: ReaderOptions): AsyncGenerator<Buffer> {
+async function* chunksOf(source: string | Readable, name: string): AsyncGenerator<Buffer, void> {
   const stream =
-    path === '-' && stdin !== undefined ? stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
+    typeof source === 'string' ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
   try {
-    for await (const chunk of stream) yield Buffer.from(chunk);
+    // a stream that was given may have been set to text
+    for await (const chunk of stream) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
   } catch (cause) {
-    throw new HoptapError('RECORDING_UNREADABLE', `Cannot read recording "${path}": ${systemReason(cause)}`, {
+    throw new HoptapError('RECORDING_UNREADABLE', `Cannot read recording "${name}": ${systemReason(cause)}`, {
       hint: 'Name a recording that hoptap proxy has written, or - for stdin',
       cause,
     });
