@@ -102,9 +102,12 @@ function hungUp(): Scene {
   const trace: Partial<Trace> = { faults: ['refused'], backendCloses: null };
   return {
     'python bearer': { seen: raises('InvalidMessage: did not receive a valid HTTP response'), trace },
-    'node bearer': { seen: givesUp('read ECONNRESET'), trace },
-    'chromium subprotocol': { seen: givesUp(`${IN_HANDSHAKE} net::ERR_CONNECTION_RESET`), trace },
-    'curl bearer': { seen: raises('curl: (56) Recv failure: Connection reset by peer'), trace },
+    'node bearer': { seen: givesUp('socket hang up'), trace },
+    'chromium subprotocol': {
+      seen: givesUp('Connection closed before receiving a handshake response'),
+      trace,
+    },
+    'curl bearer': { seen: raises('curl: (52) Empty reply from server'), trace },
   };
 }
 
