@@ -23,6 +23,9 @@ import {
 /** What stands for a station, an address or a name that the recording does not tell. */
 export const UNKNOWN = '?';
 
+/** More stations than anybody chains: a recording from elsewhere may name any hop. */
+const MOST_HOPS = 100;
+
 const SWITCHING = 101;
 
 /** Close codes of an ordinary ending: done, going away, none given. @see RFC 6455 §7.4.1 */
@@ -156,7 +159,8 @@ function standIn({ exchange, begunAt, heads }: Draft): OpenEvent {
 }
 
 function stationsSeen(heads: readonly HeadEvent[]): Stations {
-  const hops = heads.reduce((most, head) => Math.max(most, head.hop + 1), 2);
+  const seen = heads.reduce((most, head) => Math.max(most, head.hop + 1), 2);
+  const hops = Math.min(seen, MOST_HOPS);
   return [CLIENT, ...Array.from({ length: hops - 1 }, () => UNKNOWN), BACKEND];
 }
 

@@ -2,7 +2,7 @@
 export const REDACTED = '‹redacted›';
 
 /** Three parts of a signed token, or five of an encrypted one; the first begins with `{"` in base64. @see RFC 7519 §3 */
-const TOKEN = /(?<![A-Za-z\d])eyJ[\w-]{4,}(?:\.[\w-]*){2,4}/g;
+const TOKEN = /(?<![A-Za-z\d])eyJ[\w-]{4,}\.[\w-]*\.[\w-]*(?:\.[\w-]+\.[\w-]+)?/g;
 
 const QUERY_MEMBER = /([?&;#])([\w.%-]+)=([^&;#\s"'<>]*)/g;
 const JSON_MEMBER = /"([\w.-]+)"(\s*:\s*)"(?:[^"\\]|\\.)+"/g;
@@ -89,9 +89,12 @@ function redactIfRandom(part: string): string {
   return isRandom(part) ? REDACTED : part;
 }
 
-/** Whether nobody chose those characters: many in one piece, or letters of either case and digits in turns. */
+/**
+ * Whether nobody chose those characters: many in one piece, or letters of either case and digits in quick turns.
+ * A name has few turns for its length: `actioncable-v1-json` one, `MyCompanyProtocol` two.
+ */
 function isRandom(part: string): boolean {
   if (part.length < 16 || part.includes(REDACTED)) return false;
   const turns = part.match(/[a-z](?=[A-Z\d])|\d(?=[a-zA-Z])|[A-Z](?=\d)/g)?.length ?? 0;
-  return turns >= 3 || /[a-zA-Z\d]{32}/.test(part);
+  return turns * 6 >= part.length || /[a-zA-Z\d]{32}/.test(part);
 }
