@@ -185,7 +185,8 @@ class StreamReader implements FrameReader {
     const { size, opcode, fin, rsv, masked, length, isMinimal } = this.#header;
     const offset = this.#startsAt;
     const received = this.#received;
-    this.#startsAt = offset + size + received;
+    const endsAt = offset + size + received;
+    if (received === length) this.#startsAt = endsAt; // a frame broken off leaves no boundary behind
     this.#frames += 1;
     this.#hasHeader = false;
     this.#gathered = null;
@@ -201,7 +202,7 @@ class StreamReader implements FrameReader {
       payload,
       cut: received - payload.length,
       missing: length - received,
-      endsAt: this.#startsAt,
+      endsAt,
     };
     seen.push(frame);
     this.#judge.judge(frame, isMinimal, offset, seen);
@@ -211,15 +212,12 @@ class StreamReader implements FrameReader {
   #breakOff(seen: Seen[]): void {
     const offset = this.#startsAt;
     const n = this.#frames + 1;
-    const { length, opcode } = this.#header;
-    const received = this.#received;
-    if (!this.#hasHeader) {
-      const message = `the connection ended within the header of frame ${n}, after ${this.#heldBytes} of its bytes`;
-      seen.push(violation('truncated', message, offset, n));
-      return;
+    let message = `the connection ended within the header of frame ${n}, after ${this.#heldBytes} of its bytes`;
+    if (this.#hasHeader) {
+      const { length, opcode } = this.#header;
+      message = `the connection ended within frame ${n} (${opcodeName(opcode)}): ${this.#received} of its ${length} payload bytes came`;
+      this.#finish(this.#gathered?.bytes ?? NO_BYTES, seen);
     }
-    this.#finish(this.#gathered?.bytes ?? NO_BYTES, seen);
-    const message = `the connection ended within frame ${n} (${opcodeName(opcode)}): ${received} of its ${length} payload bytes came`;
     seen.push(violation('truncated', message, offset, n));
   }
 
