@@ -20,3 +20,5 @@ export type { Timer, TimerEnd } from './timer.ts';
 export type { Evidence, Profile, Rule } from './profile.ts';
 export { COMMAND_LINE, profileFromOptions, type ProfileOptions } from './profile-from-options.ts';
 export { stationsOf } from './stations-of.ts';
+export { FormatError } from './format-error.ts';
+export { parseDuration, parseSize } from './quantity.ts';

@@ -8,3 +8,11 @@ export { type Loss } from './event-queue.ts';
 export { RECORDING_SUFFIX, recordingPath, recordingStamp } from './recording-name.ts';
 export { readRecording, type ReaderOptions } from './recording-reader.ts';
 export { createRecordingWriter, type RecordingWriter, type WriterOptions } from './recording-writer.ts';
+export {
+  listProfiles,
+  loadProfile,
+  readProfileSource,
+  type ProfileFilesOptions,
+  type ProfileSource,
+} from './profile-files.ts';
+export { watchProfiles, type ProfileWatch } from './watch-profiles.ts';

@@ -1,0 +1,128 @@
+import { Command } from 'commander';
+import { EXIT, HoptapError } from '../model/index.ts';
+import { describeProfile, profileSchema, type Evidence, type Profile } from '../profile/index.ts';
+import { listProfiles, loadProfile, readProfileSource } from '../store/index.ts';
+import { print, type Io } from './io.ts';
+
+interface AsJson {
+  readonly json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  hoptap profiles                                   those that come with hoptap
+  hoptap profiles show incident-gcp-strips-auth     what one does, and what shows that it happened
+  hoptap profiles show passthrough --yaml > my.yaml a file to start from
+  hoptap profiles validate my.yaml
+  hoptap profiles schema > profile.schema.json      for the editor`;
+
+/** `hoptap profiles`: lists, shows and checks profiles. */
+export function createProfilesCommand(io: Io): Command {
+  const profiles = new Command('profiles')
+    .description('list, show and validate profiles')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', EXAMPLES)
+    .action((options: AsJson) => list(options, io));
+  const commands = [showCommand(io), validateCommand(io), schemaCommand(io)];
+  for (const command of commands) profiles.addCommand(command);
+  return profiles;
+}
+
+function showCommand(io: Io): Command {
+  return new Command('show')
+    .description('say what a profile does and what shows that a balancer does so')
+    .argument('<profile>', 'the name of a shipped profile, or a file')
+    .option('--yaml', 'print the file as it is')
+    .option('--json', 'print the profile as recordings carry it')
+    .action(async (name: string, options: AsJson & { readonly yaml?: true }, command: Command) => {
+      if (options.yaml === true) return print(io.stdout, (await readProfileSource(name)).text);
+      const profile = await loadProfile(name);
+      const text = isJson(command) ? JSON.stringify(profile) : shownLines(profile).join('\n');
+      return print(io.stdout, `${text}\n`);
+    });
+}
+
+function validateCommand(io: Io): Command {
+  return new Command('validate')
+    .description('check profile files; exit status 3 when one is bad')
+    .argument('<file...>', 'profile files')
+    .option('--json', 'one JSON object a line')
+    .action(async (files: readonly string[], _options: AsJson, command: Command) => {
+      for (const file of files) {
+        const verdict = await judge(file);
+        if (!verdict.valid) io.exit = EXIT.file;
+        await print(io.stdout, `${isJson(command) ? JSON.stringify(verdict) : verdictLines(verdict)}\n`);
+      }
+    });
+}
+
+function schemaCommand(io: Io): Command {
+  return new Command('schema')
+    .description('print the JSON Schema of profile files')
+    .option('--json', 'the schema is JSON in any case')
+    .action(async () => print(io.stdout, `${JSON.stringify(await profileSchema(), null, 2)}\n`));
+}
+
+async function list(options: AsJson, io: Io): Promise<void> {
+  const profiles = await listProfiles();
+  const width = Math.max(...profiles.map(({ name }) => name.length));
+  for (const { name, summary, evidence } of profiles) {
+    const kinds = [...new Set(evidence.map(({ kind }) => kind))];
+    const line = `${name.padEnd(width)}  ${summary}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`;
+    await print(
+      io.stdout,
+      `${options.json === true ? JSON.stringify({ name, summary, evidence: kinds }) : line}\n`,
+    );
+  }
+}
+
+function shownLines(profile: Profile): readonly string[] {
+  const does = describeProfile(profile);
+  return [
+    profile.name,
+    ...(profile.summary === '' ? [] : [`  ${profile.summary}`]),
+    '',
+    'Does',
+    ...(does.length === 0 ? ['  nothing: everything passes as it is'] : does.map((line) => `  ${line}`)),
+    ...(profile.evidence.length === 0 ? [] : ['', 'Evidence', ...profile.evidence.flatMap(evidenceLines)]),
+  ];
+}
+
+function evidenceLines({ kind, note, source, date }: Evidence): readonly string[] {
+  const known = [kind, date, source].filter((part) => part !== undefined).join(', ');
+  return [
+    `  ${known}`,
+    ...note
+      .trimEnd()
+      .split('\n')
+      .map((line) => `    ${line}`),
+  ];
+}
+
+interface Verdict {
+  readonly file: string;
+  readonly valid: boolean;
+  readonly error?: string;
+  readonly hint?: string;
+}
+
+async function judge(file: string): Promise<Verdict> {
+  try {
+    await loadProfile(file);
+    return { file, valid: true };
+  } catch (error) {
+    if (!(error instanceof HoptapError)) throw error;
+    const { message, hint } = error;
+    return { file, valid: false, error: message, ...(hint === null ? {} : { hint }) };
+  }
+}
+
+function verdictLines({ file, error, hint }: Verdict): string {
+  if (error === undefined) return `${file}: ok`;
+  return hint === undefined ? error : `${error}\n  ${hint}`;
+}
+
+/** `--json` is understood before and after the name of the part; commander gives it to whichever comes first. */
+function isJson(command: Command): boolean {
+  return command.optsWithGlobals<AsJson>().json === true;
+}
