@@ -36,8 +36,14 @@ const MOST_BYTES_PER_UNIT = 3;
 
 const LINE_END = 0x0a;
 
-/** Makes an empty queue for at most `limitBytes` of lines; a line longer than `batchBytes` is a batch of its own. */
-export function createLineQueue(limitBytes: number, batchBytes = BATCH_BYTES): LineQueue {
+/**
+ * Makes an empty queue for at most `limitBytes` of lines. A batch is a fourth of that at most, so that the first is on
+ * its way before the queue is full; a line longer than `batchBytes` is a batch of its own.
+ */
+export function createLineQueue(
+  limitBytes: number,
+  batchBytes = Math.min(BATCH_BYTES, Math.ceil(limitBytes / 4)),
+): LineQueue {
   const batches: Batch[] = [];
   const spares: Buffer[] = [];
   let storage: Buffer = Buffer.allocUnsafeSlow(batchBytes);
