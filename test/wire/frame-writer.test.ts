@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame } from '../../src/wire/index.ts';
 import { anyFrame, framesOf, hex, MASK_KEY, seenIn, utf8 } from './streams.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createUtf8Checker } from '../../src/wire/utf8-checker.ts';
 import { anyCuts, cutAt, hex, utf8 } from './streams.ts';
