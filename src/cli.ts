@@ -39,12 +39,15 @@ function tell(error: unknown, isDebug: boolean): ExitStatus {
   return error.exit;
 }
 
-/** `hoptap show FILE | head` ends like any other tool when head has seen enough. */
+/**
+ * `hoptap show FILE | head` ends like any other tool when head has seen enough; a command that has something to bring
+ * to an end (it listens for SIGTERM) may do so first.
+ */
 function endQuietlyWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
-      process.exit(EXIT.done);
+      if (!process.emit('SIGTERM')) process.exit(EXIT.done);
     });
   }
 }

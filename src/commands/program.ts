@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
+import { createProfilesCommand } from './profiles.ts';
+import { createProxyCommand } from './proxy.ts';
 import { createShowCommand } from './show.ts';
 
 /** The whole command line, ready to parse; every command writes to `io` and leaves its exit status there. */
@@ -17,7 +19,7 @@ export function createProgram(io: Io): Command {
       writeErr: (text) => io.stderr.write(text.replace(/^error: /, 'hoptap: ')),
     })
     .exitOverride();
-  const commands: readonly Command[] = [createShowCommand(io)];
+  const commands: readonly Command[] = [createProxyCommand(io), createShowCommand(io), createProfilesCommand(io)];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer, type WebSocket } from './ws.ts';
 import { HoptapError, pathOf, type Field, type Head } from '../model/index.ts';
 import { agentEvents } from './agent-events.ts';
 import { chooseSubprotocol, judge, type Keys, type Verdict } from './credentials.ts';

@@ -8,3 +8,4 @@ export { startDemoBackend, type DemoBackend, type DemoBackendOptions } from './d
 export { AUTH_SUBPROTOCOL, TOKEN_PREFIX } from './credentials.ts';
 export type { AgentEvent } from './agent-events.ts';
 export type { Claims } from './token.ts';
+export { askHttp, playClient, type ClientPart, type ClientTale, type HttpTale } from './demo-client.ts';

@@ -1,0 +1,47 @@
+import { HoptapError } from '../model/index.ts';
+import type { Profile } from '../profile/index.ts';
+import { loadProfile, watchProfiles, type ProfileWatch } from '../store/index.ts';
+
+/** Profiles in force, and the files they came from. */
+export interface ProfileChain {
+  /** From the one nearest to the client. */
+  readonly profiles: readonly Profile[];
+  /** Absolute; bases too. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Loads the profiles of `-p` in the order given; what the command line itself says to change comes last.
+ * @throws HoptapError PROFILE_UNKNOWN, PROFILE_UNREADABLE, PROFILE_INVALID
+ */
+export async function loadChain(
+  names: readonly string[],
+  fromOptions: Profile | null,
+): Promise<ProfileChain> {
+  const files = new Set<string>();
+  const onRead = (file: string): void => void files.add(file);
+  const loaded = await Promise.all(names.map((name) => loadProfile(name, { onRead })));
+  return { profiles: fromOptions === null ? loaded : [...loaded, fromOptions], files: [...files] };
+}
+
+/**
+ * Loads a chain again whenever one of its files changes. A chain that cannot be loaded is told of, and the one before
+ * it stays in force.
+ */
+export function watchChain(
+  names: readonly string[],
+  fromOptions: Profile | null,
+  { files }: ProfileChain,
+  onChange: (profiles: readonly Profile[]) => void,
+  onTrouble: (message: string) => void,
+): ProfileWatch {
+  async function reload(): Promise<void> {
+    try {
+      onChange((await loadChain(names, fromOptions)).profiles);
+    } catch (error) {
+      if (!(error instanceof HoptapError)) throw error;
+      onTrouble(`${error.message}; what was in force before stays so`);
+    }
+  }
+  return watchProfiles(files, () => void reload(), onTrouble);
+}

@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { Command, Option } from 'commander';
+import { HoptapError, type Event } from '../model/index.ts';
+import { profileFromOptions } from '../profile/index.ts';
+import { encodeEvent } from '../recording/index.ts';
+import { recordingPath } from '../store/index.ts';
+import { createLog, createPaint } from '../view/index.ts';
+import { parseTarget } from '../wire/index.ts';
+import { gathered, sizeArgument } from './arguments.ts';
+import { createBoundedOutput } from './bounded-output.ts';
+import { listenForInterruption, whenAborted } from './interruption.ts';
+import { isColourful, type Io } from './io.ts';
+import { isLoopback, parseListenAddress } from './listen-address.ts';
+import { loadChain, watchChain } from './profile-chain.ts';
+import { chainLines, farewell, greeting } from './proxy-text.ts';
+import { startRun } from './run.ts';
+import { wallClock } from './wall-clock.ts';
+
+interface ProxyOptions {
+  readonly listen: string;
+  readonly profile?: readonly string[];
+  readonly strip?: readonly string[];
+  readonly stripResponse?: readonly string[];
+  readonly header?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+  /** A file, true where the default one is meant, or false with --no-write. */
+  readonly write: string | boolean;
+  readonly keepHost?: true;
+  readonly insecure?: true;
+  readonly ca?: string;
+  readonly ui: 'log' | 'json' | 'none';
+  readonly verbose?: true;
+  readonly bodyLimit?: number;
+  readonly frameLimit?: number;
+}
+
+const EXAMPLES = `
+Examples:
+  hoptap proxy wss://staging.example.com/ws                 watch, and change nothing
+  hoptap proxy ws://localhost:9000/ws -p incident-gcp-strips-auth
+                                                            break it at home as in staging
+  hoptap proxy ws://localhost:9000 --strip Authorization --strip 'X-*'
+  hoptap proxy wss://staging.example.com -H "Authorization: Bearer $TOKEN"
+  hoptap proxy ws://localhost:9000 --ui json | jq 'select(.event == "close")'
+
+Options that change heads make one more station, "command-line", nearest to the backend.`;
+
+/** `hoptap proxy TARGET`: the main job. */
+export function createProxyCommand(io: Io): Command {
+  return new Command('proxy')
+    .description('stand between a client and a backend: record, show, and play the balancers of -p')
+    .argument('<target>', 'ws://, wss://, http:// or https:// URL of the backend')
+    .option('-l, --listen <host:port>', 'where clients connect', '127.0.0.1:8080')
+    .option(
+      '-p, --profile <name>',
+      'play this balancer, by name or file (repeatable, client side first)',
+      gathered,
+      [],
+    )
+    .option('--strip <name>', 'remove a request field: name, glob or /regex/ (repeatable)', gathered)
+    .option('--strip-response <name>', 'the same on the way back (repeatable)', gathered)
+    .option('-H, --header <field>', "'N: v' sets a request field, 'N:' removes it (repeatable)", gathered)
+    .option('-w, --write <file>', 'where to record (default: a new file named for the time)')
+    .option('--no-write', 'record nothing')
+    .option('--keep-host', 'pass the Host field on as it is')
+    .option('-k, --insecure', "go on whatever the backend's certificate says")
+    .option('--ca <file>', 'certificates in PEM to trust besides the usual ones')
+    .option('--allow-origin <origin>', 'pages that may use what -H adds (repeatable)', gathered)
+    .addOption(new Option('--ui <kind>', 'what to print').choices(['log', 'json', 'none']).default('log'))
+    .option('-v, --verbose', 'a line for each frame too')
+    .option('--body-limit <size>', 'bytes kept of each body (default: 1MiB)', sizeArgument)
+    .option('--frame-limit <size>', 'bytes kept of each frame (default: 16MiB)', sizeArgument)
+    .addHelpText('after', EXAMPLES)
+    .action((target: string, options: ProxyOptions) => proxy(target, options, io));
+}
+
+async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise<void> {
+  const target = parseTarget(targetText);
+  const listen = parseListenAddress(options.listen);
+  const names = options.profile ?? [];
+  const fromOptions = profileFromOptions({
+    strip: options.strip ?? [],
+    stripResponse: options.stripResponse ?? [],
+    headers: options.header ?? [],
+  });
+  const chain = await loadChain(names, fromOptions);
+  const { profiles } = chain;
+  const ca = options.ca === undefined ? [] : [await readCa(options.ca)];
+  const say = (line: string): void => void io.stderr.write(`hoptap: ${line}\n`);
+  const events = eventPrinter(options, io);
+
+  const interruption = listenForInterruption();
+  const run = await startRun({
+    mode: 'proxy',
+    target,
+    listen,
+    profiles,
+    keepHost: options.keepHost ?? false,
+    isInsecure: options.insecure ?? false,
+    ca,
+    limits: {
+      ...(options.bodyLimit === undefined ? {} : { bodyBytes: options.bodyLimit }),
+      ...(options.frameLimit === undefined ? {} : { frameBytes: options.frameLimit }),
+    },
+    allowedOrigins: options.allowOrigin ?? [],
+    recording: await recordingFile(options.write),
+    onEvent: events,
+    onTrouble: say,
+  });
+  const paint = createPaint(isColourful(io.stderr, io.env));
+  if (options.ui !== 'none') {
+    const { listen: bound, recording } = run;
+    for (const line of greeting({ listen: bound, target, profiles }, recording?.path ?? null, paint))
+      say(line);
+  }
+  if (!isLoopback(listen.host) && listen.host !== 'localhost') {
+    say(
+      `warning: ${run.listen} is open to the network: whoever reaches it reaches ${target.authority} through it`,
+    );
+  }
+  const watching = watchChain(
+    names,
+    fromOptions,
+    chain,
+    (next) => {
+      run.useProfiles(next);
+      say('profiles changed; for exchanges from now on:');
+      for (const line of chainLines(next, paint)) say(line);
+    },
+    say,
+  );
+  await whenAborted(interruption.signal);
+  watching.close();
+  const end = await run.close();
+  interruption.release();
+  if (options.ui !== 'none') for (const line of farewell(end, run.recording)) say(line);
+}
+
+/** Prints each event as `--ui` wants it; a reader of stdout that is too slow misses lines, and is told how many. */
+function eventPrinter({ ui, verbose }: ProxyOptions, io: Io): (event: Event) => void {
+  if (ui === 'none') return () => undefined;
+  if (ui === 'json') {
+    let last: Event | null = null;
+    const output = createBoundedOutput(io.stdout, (events) =>
+      encodeEvent({
+        event: 'gap',
+        t: last?.t ?? 0,
+        events,
+        bytes: 0,
+        why: 'stdout was not read fast enough',
+      }).trimEnd(),
+    );
+    return (event) => {
+      last = event;
+      output.line(encodeEvent(event).trimEnd());
+    };
+  }
+  const output = createBoundedOutput(
+    io.stdout,
+    (lines) => `… ${lines} lines left out: the terminal was too slow`,
+  );
+  let clock = wallClock(null);
+  const log = createLog({
+    paint: createPaint(isColourful(io.stdout, io.env)),
+    columns: io.stdout.columns ?? 120,
+    clock: (t) => clock(t),
+    isFull: false,
+    isRedacted: true,
+    isVerbose: verbose ?? false,
+  });
+  return (event) => {
+    if (event.event === 'session') clock = wallClock(event.started);
+    for (const line of log.lines(event)) output.line(line);
+  };
+}
+
+async function recordingFile(write: ProxyOptions['write']): Promise<string | null> {
+  if (write === false) return null;
+  if (write === '-') {
+    throw new HoptapError('USAGE', 'Cannot write the recording to "-": stdout is for what --ui prints', {
+      hint: '--ui json prints the events themselves on stdout',
+    });
+  }
+  return typeof write === 'string' ? write : relative('', await recordingPath('', new Date()));
+}
+
+async function readCa(file: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw caError(file, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw caError(file, 'it holds no certificate in PEM');
+  return text;
+}
+
+function caError(file: string, why: string, cause?: unknown): HoptapError {
+  return new HoptapError('CA_UNREADABLE', `Cannot use CA file "${file}": ${why}`, {
+    hint: 'A PEM file begins with -----BEGIN CERTIFICATE-----; convert DER with: openssl x509 -inform der -in FILE',
+    cause,
+  });
+}
