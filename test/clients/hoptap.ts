@@ -2,14 +2,22 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasField, listMembers, type Event, type EventOf, type Head } from '../../src/model/index.ts';
+import {
+  BACKEND,
+  hasField,
+  listMembers,
+  type Event,
+  type EventOf,
+  type Head,
+} from '../../src/model/index.ts';
 import { decodeLine } from '../../src/recording/index.ts';
+import { decodeClosePayload, OPCODE } from '../../src/wire/index.ts';
 import { serve } from './program.ts';
 
 /** The program, as a user runs it, with its recording. */
 export interface Hoptap {
   readonly port: number;
-  /** Ends it as Ctrl-C does; gives what it recorded and what it printed meanwhile. */
+  /** Ends it as Ctrl-C does; gives what it recorded and what it printed meanwhile; idempotent. */
   stop(): Promise<Run>;
 }
 
@@ -29,15 +37,14 @@ export async function startHoptap(backendPort: number, profile: string | null): 
   const profiles = profile === null ? [] : ['-p', profile];
   const options = ['-l', '127.0.0.1:0', ...profiles, '--ui', 'json', '-w', file];
   const program = await serve(process.execPath, [CLI, 'proxy', target, ...options]);
-  return {
-    port: portOf(program.firstLine),
-    stop: async () => {
-      const { stdout } = await program.stop('SIGINT');
-      const recording = await readFile(file, 'utf8');
-      await rm(folder, { recursive: true });
-      return { recorded: eventsIn(recording), printed: eventsIn(stdout) };
-    },
+  const end = async (): Promise<Run> => {
+    const { stdout } = await program.stop('SIGINT');
+    const recording = await readFile(file, 'utf8');
+    await rm(folder, { recursive: true });
+    return { recorded: eventsIn(recording), printed: eventsIn(stdout) };
   };
+  let ended: Promise<Run> | null = null;
+  return { port: portOf(program.firstLine), stop: () => (ended ??= end()) };
 }
 
 /** What an exchange's recording tells of credentials and endings. */
@@ -59,13 +66,14 @@ export function traceOf(events: readonly Event[], exchange: number): Trace {
   const heads = own.filter((event) => event.event === 'head');
   const requests = heads.filter(({ of }) => of === 'request');
   const responses = heads.filter(({ of }) => of === 'response');
-  const end = own.find((event) => event.event === 'close');
+  const frames = own.filter((event) => event.event === 'frame');
+  const close = frames.find(({ from, opcode }) => from === BACKEND && opcode === OPCODE.close);
   return {
     lost: CREDENTIALS.filter(
       (name) => has(requests[0], name) && requests.length > 1 && !has(requests.at(-1), name),
     ),
     subprotocols: { sent: subprotocolsIn(responses[0]), got: subprotocolsIn(responses.at(-1)) },
-    backendCloses: end?.backend.code ?? null,
+    backendCloses: close === undefined ? null : decodeClosePayload(close.payload).code,
     faults: own.filter((event) => event.event === 'fault').map(({ did }) => did),
   };
 }

@@ -62,6 +62,7 @@ describe.each(Object.entries(BACKENDS))('with the %s backend', (_, startBackend)
     beforeAll(async () => {
       hoptap = await startHoptap(backend.port, profile);
     });
+    afterAll(() => hoptap.stop());
 
     test.each(casesOf(scene))('%s', async (name, { seen }) => {
       expect(await play(name, hoptap.port)).toEqual(seen);
