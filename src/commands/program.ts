@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
 import { createProfilesCommand } from './profiles.ts';
+import { createDemoCommand } from './demo.ts';
 import { createProxyCommand } from './proxy.ts';
 import { createShowCommand } from './show.ts';
 
@@ -19,7 +20,12 @@ export function createProgram(io: Io): Command {
       writeErr: (text) => io.stderr.write(text.replace(/^error: /, 'hoptap: ')),
     })
     .exitOverride();
-  const commands: readonly Command[] = [createProxyCommand(io), createShowCommand(io), createProfilesCommand(io)];
+  const commands: readonly Command[] = [
+    createProxyCommand(io),
+    createDemoCommand(io),
+    createShowCommand(io),
+    createProfilesCommand(io),
+  ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   return program;
 }

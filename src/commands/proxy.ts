@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { Command, Option } from 'commander';
-import { HoptapError, type Event } from '../model/index.ts';
+import { HoptapError } from '../model/index.ts';
 import { profileFromOptions } from '../profile/index.ts';
-import { encodeEvent } from '../recording/index.ts';
 import { recordingPath } from '../store/index.ts';
-import { createLog, createPaint } from '../view/index.ts';
+import { createPaint } from '../view/index.ts';
 import { parseTarget } from '../wire/index.ts';
 import { gathered, sizeArgument } from './arguments.ts';
-import { createBoundedOutput } from './bounded-output.ts';
+import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption, whenAborted } from './interruption.ts';
 import { isColourful, type Io } from './io.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 import { loadChain, watchChain } from './profile-chain.ts';
 import { chainLines, farewell, greeting } from './proxy-text.ts';
 import { startRun } from './run.ts';
-import { wallClock } from './wall-clock.ts';
 
 interface ProxyOptions {
   readonly listen: string;
@@ -88,7 +86,7 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
   const { profiles } = chain;
   const ca = options.ca === undefined ? [] : [await readCa(options.ca)];
   const say = (line: string): void => void io.stderr.write(`hoptap: ${line}\n`);
-  const events = eventPrinter(options, io);
+  const events = createEventPrinter({ ui: options.ui, isVerbose: options.verbose ?? false }, io);
 
   const interruption = listenForInterruption();
   const run = await startRun({
@@ -135,44 +133,6 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
   const end = await run.close();
   interruption.release();
   if (options.ui !== 'none') for (const line of farewell(end, run.recording)) say(line);
-}
-
-/** Prints each event as `--ui` wants it; a reader of stdout that is too slow misses lines, and is told how many. */
-function eventPrinter({ ui, verbose }: ProxyOptions, io: Io): (event: Event) => void {
-  if (ui === 'none') return () => undefined;
-  if (ui === 'json') {
-    let last: Event | null = null;
-    const output = createBoundedOutput(io.stdout, (events) =>
-      encodeEvent({
-        event: 'gap',
-        t: last?.t ?? 0,
-        events,
-        bytes: 0,
-        why: 'stdout was not read fast enough',
-      }).trimEnd(),
-    );
-    return (event) => {
-      last = event;
-      output.line(encodeEvent(event).trimEnd());
-    };
-  }
-  const output = createBoundedOutput(
-    io.stdout,
-    (lines) => `… ${lines} lines left out: the terminal was too slow`,
-  );
-  let clock = wallClock(null);
-  const log = createLog({
-    paint: createPaint(isColourful(io.stdout, io.env)),
-    columns: io.stdout.columns ?? 120,
-    clock: (t) => clock(t),
-    isFull: false,
-    isRedacted: true,
-    isVerbose: verbose ?? false,
-  });
-  return (event) => {
-    if (event.event === 'session') clock = wallClock(event.started);
-    for (const line of log.lines(event)) output.line(line);
-  };
 }
 
 async function recordingFile(write: ProxyOptions['write']): Promise<string | null> {

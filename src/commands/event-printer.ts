@@ -1,0 +1,52 @@
+import type { Event } from '../model/index.ts';
+import { encodeEvent } from '../recording/index.ts';
+import { createLog, createPaint } from '../view/index.ts';
+import { createBoundedOutput } from './bounded-output.ts';
+import { isColourful, type Io } from './io.ts';
+import { wallClock } from './wall-clock.ts';
+
+/** How events are printed as they happen. */
+export interface PrinterOptions {
+  /** A line for people, the event itself as in the recording, or nothing. */
+  readonly ui: 'log' | 'json' | 'none';
+  /** Whether each frame has a line for people too. */
+  readonly isVerbose: boolean;
+}
+
+/** Prints each event as `--ui` wants it; a reader of stdout that is too slow misses lines, and is told how many. */
+export function createEventPrinter({ ui, isVerbose }: PrinterOptions, io: Io): (event: Event) => void {
+  if (ui === 'none') return () => undefined;
+  if (ui === 'json') {
+    let last: Event | null = null;
+    const output = createBoundedOutput(io.stdout, (events) =>
+      encodeEvent({
+        event: 'gap',
+        t: last?.t ?? 0,
+        events,
+        bytes: 0,
+        why: 'stdout was not read fast enough',
+      }).trimEnd(),
+    );
+    return (event) => {
+      last = event;
+      output.line(encodeEvent(event).trimEnd());
+    };
+  }
+  const output = createBoundedOutput(
+    io.stdout,
+    (lines) => `… ${lines} lines left out: the terminal was too slow`,
+  );
+  let clock = wallClock(null);
+  const log = createLog({
+    paint: createPaint(isColourful(io.stdout, io.env)),
+    columns: io.stdout.columns ?? 120,
+    clock: (t) => clock(t),
+    isFull: false,
+    isRedacted: true,
+    isVerbose,
+  });
+  return (event) => {
+    if (event.event === 'session') clock = wallClock(event.started);
+    for (const line of log.lines(event)) output.line(line);
+  };
+}
