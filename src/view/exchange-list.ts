@@ -19,7 +19,7 @@ interface Column {
   readonly style?: (exchange: Exchange) => Style;
 }
 
-const COLUMNS: readonly Column[] = [
+const FIRST_COLUMNS: readonly Column[] = [
   { title: '#', limit: 8, isRight: true, text: ({ exchange }) => String(exchange), style: () => 'bold' },
   { title: 'time', limit: 16, text: ({ open }, look) => look.clock(open.t), style: () => 'dim' },
   { title: 'request', limit: 36, text: (exchange, look) => requestInWords(exchange, look) },
@@ -31,60 +31,83 @@ const COLUMNS: readonly Column[] = [
   },
   { title: 'subprotocol', limit: 16, text: subprotocolCell },
   { title: 'frames', limit: 16, text: (exchange) => (isSwitched(exchange) ? framesInWords(exchange) : '') },
-  {
-    title: 'ending',
-    limit: Number.POSITIVE_INFINITY,
-    text: (exchange, look) => outcomeInShort(exchange, look),
-    style: ({ state }) => (state === 'failed' ? 'red' : 'plain'),
-  },
 ];
+
+const ENDING: Column = {
+  title: 'ending',
+  limit: Number.POSITIVE_INFINITY,
+  text: (exchange, look) => outcomeInShort(exchange, look),
+  style: ({ state }) => (state === 'failed' ? 'red' : 'plain'),
+};
 
 const GAP = '  ';
 const ENDING_COLUMNS = 32;
 const REQUEST_COLUMNS_AT_LEAST = 16;
 
-/** The exchanges of a recording as a table: its head, then a line each, with what is remarkable below where there is any. */
+/**
+ * The exchanges of a recording as a table: its head, then a line each, with what is remarkable below where there is
+ * any. Where the screen is too narrow for it, the ending stands below too.
+ */
 export function exchangeList(exchanges: readonly Exchange[], look: Look): readonly string[] {
-  const rows = exchanges.map((exchange) => COLUMNS.map((column) => column.text(exchange, look)));
-  const widths = widthsOf(rows, look);
-  const rowLine = (texts: readonly string[], styleAt: (column: Column) => Style): string =>
-    COLUMNS.map((column, at) =>
-      look.paint[styleAt(column)](cell(texts[at] ?? '', widths[at] ?? 0, column.isRight === true)),
-    )
-      .join(GAP)
-      .trimEnd();
-  const titles = COLUMNS.map((column) => column.title);
-  const indent = ' '.repeat((widths[0] ?? 0) + GAP.length);
+  const all = [...FIRST_COLUMNS, ENDING].map((column) => measured(column, exchanges, look));
+  const isNarrow = !look.isFull && leftFor(all, look) < Math.min(ENDING_COLUMNS, all.at(-1)?.width ?? 0);
+  const columns = fitted(isNarrow ? all.slice(0, -1) : all, look);
+  const rowLine = (cellOf: (column: Measured) => string): string => columns.map(cellOf).join(GAP).trimEnd();
+  const indent = ' '.repeat((columns[0]?.width ?? 0) + GAP.length);
   return [
-    rowLine(titles, () => 'dim'),
-    ...exchanges.flatMap((exchange, row) => [
-      rowLine(rows[row] ?? [], (column) => column.style?.(exchange) ?? 'plain'),
-      ...remarks(exchange, look).map((remark) => indent + remark),
+    rowLine((column) => look.paint.dim(cell(column.title, column))),
+    ...exchanges.flatMap((exchange) => [
+      rowLine((column) => {
+        const style = column.style?.(exchange) ?? 'plain';
+        return look.paint[style](cell(column.text(exchange, look), column));
+      }),
+      ...remarks(exchange, isNarrow, look).map((line) => indent + line),
     ]),
   ];
 }
 
-/** As wide as what they hold, up to their limits; the last gets what is left, and on a narrow screen some of the requests'. */
-function widthsOf(rows: readonly (readonly string[])[], look: Look): readonly number[] {
-  const widths = COLUMNS.map((column, at) => {
-    const texts = [column.title, ...rows.map((row) => visible(row[at] ?? ''))];
-    const widest = texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
-    return look.isFull ? widest : Math.min(column.limit, widest);
-  });
-  const last = COLUMNS.length - 1;
-  const left = look.columns - widths.slice(0, -1).reduce((sum, width) => sum + width + GAP.length, 0);
-  if (look.isFull || left >= (widths[last] ?? 0)) return widths;
-  const lacking = Math.max(0, Math.min(ENDING_COLUMNS, widths[last] ?? 0) - left);
-  return widths.map((width, at) => {
-    if (at === last) return left + lacking;
-    return COLUMNS[at]?.title === 'request' ? Math.max(REQUEST_COLUMNS_AT_LEAST, width - lacking) : width;
+/** A column with its width: as wide as what it holds, up to its limit. */
+interface Measured extends Column {
+  readonly width: number;
+}
+
+function measured(column: Column, exchanges: readonly Exchange[], look: Look): Measured {
+  const widest = exchanges.reduce(
+    (most, exchange) => Math.max(most, widthOf(visible(column.text(exchange, look)))),
+    widthOf(column.title),
+  );
+  return { ...column, width: look.isFull ? widest : Math.min(column.limit, widest) };
+}
+
+/** Columns left for the last one when the request is made as narrow as it may be. */
+function leftFor(columns: readonly Measured[], look: Look): number {
+  const others = columns
+    .slice(0, -1)
+    .reduce((sum, { title, width }) => sum + GAP.length + (title === 'request' ? leastOf(width) : width), 0);
+  return look.columns - others;
+}
+
+/** The ending gives way first, down to what still tells something, then the request. */
+function fitted(columns: readonly Measured[], look: Look): readonly Measured[] {
+  const used = columns.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
+  const over = look.isFull ? 0 : Math.max(0, used - look.columns);
+  const last = columns.at(-1);
+  const yielded = Math.min(over, last?.title === 'ending' ? Math.max(0, last.width - ENDING_COLUMNS) : 0);
+  return columns.map((column) => {
+    if (column === last) return { ...column, width: column.width - yielded };
+    if (column.title !== 'request') return column;
+    return { ...column, width: Math.max(leastOf(column.width), column.width - (over - yielded)) };
   });
 }
 
+function leastOf(width: number): number {
+  return Math.min(REQUEST_COLUMNS_AT_LEAST, width);
+}
+
 /** Text cut and padded to its column. */
-function cell(text: string, columns: number, isRight: boolean): string {
-  const shown = fit(text, columns);
-  return isRight ? shown.padStart(columns) : pad(shown, columns);
+function cell(text: string, { width, isRight }: Measured): string {
+  const shown = fit(text, width);
+  return isRight === true ? shown.padStart(width) : pad(shown, width);
 }
 
 function subprotocolCell(exchange: Exchange, look: Look): string {
@@ -94,8 +117,12 @@ function subprotocolCell(exchange: Exchange, look: Look): string {
   return story.offered.length === 0 ? '' : story.lostAt === null ? 'none' : 'lost';
 }
 
-/** What else there is to see in an exchange, in one line: changes, faults, violations, lost and undelivered frames. */
-function remarks(exchange: Exchange, { paint }: Look): readonly string[] {
+/** What stands below an exchange's line: its ending on a narrow screen, then a count of what else there is to see in it. */
+function remarks(exchange: Exchange, isNarrow: boolean, look: Look): readonly string[] {
+  const { paint } = look;
+  const ending = isNarrow
+    ? [paint[ENDING.style?.(exchange) ?? 'plain'](fit(outcomeInShort(exchange, look), look.columns - 4))]
+    : [];
   const changes = exchange.heads.flatMap((head) => changedNames(head.changes)).length;
   const found: readonly (readonly [number, string])[] = [
     [changes, 'change'],
@@ -106,5 +133,5 @@ function remarks(exchange: Exchange, { paint }: Look): readonly string[] {
   ];
   const words = found.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
   if (exchange.undelivered > 0) words.push(`${counted(exchange.undelivered, 'frame')} undelivered`);
-  return words.length === 0 ? [] : [paint.yellow(`· ${words.join(' · ')}`)];
+  return [...ending, ...(words.length === 0 ? [] : [paint.yellow(`· ${words.join(' · ')}`)])];
 }

@@ -1,23 +1,34 @@
 import { UNKNOWN } from '../recording/index.ts';
 import type { ConnectedEvent, Exchange, TlsFacts } from '../model/index.ts';
 import { closeInWords, outcomeInWords } from './ending.ts';
-import { handshakeLine, isSwitched } from './handshake.ts';
+import { isSwitched } from './handshake.ts';
 import type { Look } from './look.ts';
+import { answererInWords, requestInWords, statusInWords } from './passage.ts';
 import type { Style } from './paint.ts';
 import { bytesInWords, counted, durationInWords } from './quantity.ts';
 import { errorInWords, faultInWords, violationInWords } from './trouble.ts';
-import { pad } from './width.ts';
+import { subprotocolInWords } from './subprotocol.ts';
+import { fit, pad, wrap } from './width.ts';
 
 /** A line of the summary: its label, what it says, how it looks. */
 type Fact = readonly [label: string, text: string, style?: Style];
 
+const INDENT = '  ';
 const LABEL_COLUMNS = 11;
+const REQUEST_COLUMNS_AT_LEAST = 24;
 
 /** All that is known of one exchange but its heads and frames, in labelled lines; lines with nothing to say are left out. */
 export function exchangeSummary(exchange: Exchange, look: Look): readonly string[] {
   const { paint } = look;
-  const title = `${paint.bold(`exchange ${exchange.exchange}`)}  ${paint.dim(look.clock(exchange.open.t))}`;
+  const request = requestInWords(exchange, look);
+  const start = `exchange ${exchange.exchange}  ${look.clock(exchange.open.t)}  `;
+  const title = look.isFull
+    ? request
+    : fit(request, Math.max(REQUEST_COLUMNS_AT_LEAST, look.columns - start.length));
   const facts: readonly Fact[] = [
+    ['upgrade', exchange.open.upgrade ?? ''],
+    ['answer', answerInWords(exchange)],
+    ['subprotocol', subprotocolInWords(exchange, look)],
     ['client', clientInWords(exchange)],
     ['stations', exchange.open.stations.join(' → ')],
     ...tlsFacts('client TLS', exchange.open.tls),
@@ -34,11 +45,21 @@ export function exchangeSummary(exchange: Exchange, look: Look): readonly string
     ]),
   ];
   return [
-    `${title}  ${handshakeLine(exchange, look)}`,
-    ...facts.map(
-      ([label, text, style = 'plain']) => `  ${paint.dim(pad(label, LABEL_COLUMNS))} ${paint[style](text)}`,
-    ),
+    `${paint.bold(`exchange ${exchange.exchange}`)}  ${paint.dim(look.clock(exchange.open.t))}  ${paint.bold(title)}`,
+    ...facts.filter(([, text]) => text !== '').flatMap((fact) => factLines(fact, look)),
   ];
+}
+
+/** The label, then what it says, on as many lines as it takes. */
+function factLines([label, text, style = 'plain']: Fact, { paint, columns }: Look): readonly string[] {
+  return wrap(text, columns - INDENT.length - LABEL_COLUMNS - 1).map((line, at) => {
+    const shown = paint.dim(pad(at === 0 ? label : '', LABEL_COLUMNS));
+    return `${INDENT}${shown} ${paint[style](line)}`;
+  });
+}
+
+function answerInWords(exchange: Exchange): string {
+  return `${statusInWords(exchange) ?? 'none'} ${answererInWords(exchange)}`.trimEnd();
 }
 
 function clientInWords({ open }: Exchange): string {

@@ -70,14 +70,13 @@ function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'i
     if (messages === null) return { text: payloadInWords(frame.payload, false), notes: ['deflated'] };
     const message = messages.push(frame);
     if (message === null) return { text: '', notes: ['part of a deflated message'] };
-    const [first, last] = message.frames;
-    return {
-      text: payloadInWords(message.payload, isText),
-      notes: [
-        first === last ? 'inflated' : `inflated from frames ${first}-${last}`,
-        ...(message.problem === undefined ? [] : [`the message ${message.problem}`]),
-      ],
-    };
+    const { frames, payload, problem } = message;
+    if (problem !== undefined) {
+      return { text: payloadInWords(payload, isText), notes: ['deflated', `the message ${problem}`] };
+    }
+    const [first, last] = frames;
+    const note = first === last ? 'inflated' : `inflated from frames ${first}-${last}`;
+    return { text: payloadInWords(payload, isText), notes: [note] };
   }
 
   return {

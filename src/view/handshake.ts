@@ -16,12 +16,13 @@ export function handshakeLine(exchange: Exchange, look: Look): string {
   const { paint } = look;
   const { upgrade } = exchange.open;
   const request = requestInWords(exchange, look);
+  const subprotocol = subprotocolInWords(exchange, look);
   const asked = upgrade === null ? '' : `${paint.plain(`upgrade ${upgrade}`)} `;
   return [
     paint.bold(look.isFull ? request : fit(request, REQUEST_COLUMNS)),
     `${asked}→ ${paintStatus(exchange, look)}`,
     paint.plain(answererInWords(exchange)),
-    paint.plain(subprotocolInWords(exchange, look)),
+    paint.plain(subprotocol === '' ? '' : `subprotocol ${subprotocol}`),
   ]
     .filter((part) => part !== '')
     .join('  ');

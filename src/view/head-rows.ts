@@ -41,7 +41,12 @@ export function headRows(rows: readonly CreditedRow[], look: Look): readonly str
     const used = INDENT.length + SIGN_COLUMNS + widthOf(label) + 1 + (note === '' ? 0 : widthOf(note) + 2);
     const shown = cut(value, used, look);
     const brush = look.paint[mark === 'removed' ? 'struck' : style];
-    const blanks = note === '' ? '' : ' '.repeat(Math.max(0, valueColumns - widthOf(shown)) + 2);
+    const blanks =
+      note === ''
+        ? ''
+        : ' '.repeat(
+            2 + Math.max(0, Math.min(valueColumns - widthOf(shown), look.columns - used - widthOf(shown))),
+          );
     return signed(
       mark,
       `${look.paint[style](label)} ${brush(shown)}${blanks}${look.paint.dim(note)}`,

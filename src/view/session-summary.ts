@@ -16,14 +16,12 @@ export function sessionSummary(
   if (session === null) {
     lines.push(paint.yellow('! the recording lacks its beginning'));
   } else {
-    const profiles = session.profiles.map((profile) => profile.name);
-    const facts = [
-      paint.bold(date(session.started)),
-      paint.plain(`${session.listen} → ${discreet(session.target, look)}`),
-      profiles.length === 0 ? paint.dim('no profile') : paint.cyan(`profiles ${profiles.join(', ')}`),
-      paint.dim(`${counted(exchanges.length, 'exchange')}, ${session.mode} of hoptap ${session.version}`),
-    ];
-    lines.push(facts.join('  '));
+    const { started, listen, target, profiles, mode, version } = session;
+    const names = profiles.map((profile) => profile.name).join(', ');
+    const played = names === '' ? paint.dim('no profile') : paint.cyan(`profiles ${names}`);
+    const written = `${counted(exchanges.length, 'exchange')}, ${mode} of hoptap ${version}`;
+    lines.push(`${paint.bold(date(started))}  ${paint.plain(`${listen} → ${discreet(target, look)}`)}`);
+    lines.push(`${paint.dim(written)}  ${played}`);
   }
   if (lost.events > 0 || lost.bytes > 0) {
     const words = `${counted(lost.events, 'event')} and ${bytesInWords(lost.bytes)}`;

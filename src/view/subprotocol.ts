@@ -35,12 +35,12 @@ export function subprotocolStory(exchange: Exchange): SubprotocolStory {
   };
 }
 
-/** The story in a few words, tokens masked where the look asks for it; empty where there is nothing to tell. */
+/** The story in a few words, tokens masked where the look asks for it: `none (offered jwt-auth, lost at lb)`; empty where there is none. */
 export function subprotocolInWords(exchange: Exchange, look: Pick<Look, 'isRedacted'>): string {
   const story = subprotocolStory(exchange);
   const shown = (value: string): string => discreetValue(NAME, value, look);
   const offer = story.offered.length === 0 ? '' : `offered ${shown(story.offered.join(', '))}`;
-  if (!story.isAnswered) return offer === '' ? '' : `subprotocol ${offer}`;
+  if (!story.isAnswered) return offer;
   const asides = [
     offer === '' && story.received !== null ? 'not offered' : offer,
     choiceInWords(story, shown),
@@ -48,7 +48,7 @@ export function subprotocolInWords(exchange: Exchange, look: Pick<Look, 'isRedac
     story.addedAt === null ? '' : `added at ${story.addedAt}`,
   ].filter((aside) => aside !== '' && aside !== `offered ${shown(story.received ?? '')}`);
   const received = story.received === null ? 'none' : shown(story.received);
-  return `subprotocol ${received}${asides.length === 0 ? '' : ` (${asides.join(', ')})`}`;
+  return `${received}${asides.length === 0 ? '' : ` (${asides.join(', ')})`}`;
 }
 
 /** What the backend chose, where that is not what the client got. */

@@ -47,6 +47,36 @@ export function pad(text: string, columns: number): string {
   return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
 }
 
+/** The text made visible, broken at spaces into lines of at most that many columns; a longer word is broken too. */
+export function wrap(text: string, columns: number): readonly string[] {
+  const room = Math.max(1, columns);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of visible(text)
+    .split(' ')
+    .flatMap((whole) => pieces(whole, room))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && widthOf(longer) > room) lines.push(line);
+    line = line !== '' && widthOf(longer) > room ? word : longer;
+  }
+  return [...lines, line];
+}
+
+/** A word in pieces of at most that many columns; a character wider than that stands alone. */
+function pieces(word: string, columns: number): readonly string[] {
+  if (widthOf(word) <= columns) return [word];
+  const found: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (piece !== '' && widthOf(piece) + columnsOf(character) > columns) {
+      found.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...found, piece];
+}
+
 function columnsOf(character: string): number {
   if (COMBINING.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;

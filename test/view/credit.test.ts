@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { Change, Field } from '../../src/model/index.ts';
+import { creditChanges } from '../../src/view/credit.ts';
+import { diffHeads } from '../../src/view/head-diff.ts';
+import { aChange } from '../builders.ts';
+
+const startLine = 'GET / HTTP/1.1';
+
+/** Each row's name with the rules it is credited to, and the changes that were undone. */
+function credits(before: readonly Field[], after: readonly Field[], changes: readonly Change[]) {
+  const rows = diffHeads({ startLine, fields: before }, { startLine, fields: after });
+  const credited = creditChanges(rows, changes);
+  return {
+    rows: credited.rows.map((row) => [row.mark, ...row.changes.map((change) => change.rule)].join(' ')),
+    undone: credited.undone.map((change) => change.rule),
+  };
+}
+
+describe('creditChanges', () => {
+  test('gives each difference the rule that made it, whatever the case of the name', () => {
+    const changes = [
+      aChange({ rule: 'strip', name: 'authorization', before: 'x' }),
+      { rule: 'add', operation: 'add', name: 'Via', after: '1.1 lb' },
+    ];
+    expect(credits([['Authorization', 'x']], [['Via', '1.1 lb']], changes)).toEqual({
+      rows: ['removed strip', 'added add'],
+      undone: [],
+    });
+  });
+
+  test('of two fields of one name each gets the change with its value', () => {
+    const changes = [
+      aChange({ rule: 'second', name: 'X', before: 'b' }),
+      aChange({ rule: 'first', name: 'X', before: 'a' }),
+    ];
+    expect(
+      credits(
+        [
+          ['X', 'a'],
+          ['X', 'b'],
+        ],
+        [],
+        changes,
+      ).rows,
+    ).toEqual(['removed first', 'removed second']);
+  });
+
+  test('names every rule of a chain that led to a value', () => {
+    const changes: Change[] = [
+      { rule: 'one', operation: 'set', name: 'X', before: 'a', after: 'b' },
+      { rule: 'two', operation: 'append', name: 'X', before: 'b', after: 'b, c' },
+    ];
+    expect(credits([['X', 'a']], [['X', 'b, c']], changes)).toEqual({
+      rows: ['altered one two'],
+      undone: [],
+    });
+  });
+
+  test('keeps what a later rule undid', () => {
+    const changes: Change[] = [
+      { rule: 'add', operation: 'add', name: 'X', after: '1' },
+      aChange({ rule: 'strip', name: 'X', before: '1' }),
+    ];
+    expect(credits([['A', '1']], [['A', '1']], changes)).toEqual({
+      rows: ['kept'],
+      undone: ['add', 'strip'],
+    });
+  });
+
+  test('leaves a difference without a rule to nobody, and the start line to others', () => {
+    const changes: Change[] = [{ rule: 'path', operation: 'path', name: ':path', before: '/', after: '/ws' }];
+    expect(credits([], [['X', '1']], changes)).toEqual({ rows: ['added'], undone: [] });
+  });
+});
