@@ -1,7 +1,7 @@
 import { HoptapError, type Json } from '../model/index.ts';
 import type { Profile } from './profile.ts';
 import type { Place, PlacedProblem, YamlDocument } from './read-yaml.ts';
-import { explainIssue } from './schema-problem.ts';
+import { explainIssue, type SchemaProblem } from './schema-problem.ts';
 import { completeProfile, type WrittenProfile } from './written-profile.ts';
 
 /** What reading a profile needs beside its text. */
@@ -32,17 +32,12 @@ export async function parseProfile(text: string, options: ParseProfileOptions): 
   }
   const checked = checkProfile(yaml.value);
   if ('issues' in checked) {
-    const problems = checked.issues.map((issue) =>
-      explainIssue(issue, { data: yaml.value, schema: jsonSchema() }),
+    const subject = { data: yaml.value, schema: jsonSchema() };
+    throw firstMistake(
+      checked.issues.map((issue) => explainIssue(issue, subject)),
+      yaml,
+      options.file,
     );
-    const placed = problems.map(({ path, isKey, message, hint }) => ({
-      problem: message,
-      hint,
-      place: isKey ? yaml.placeOfKey(path) : yaml.placeOf(path),
-    }));
-    const [first] = placed.sort((a, b) => comparePlaces(a.place, b.place));
-    if (first !== undefined) throw invalid(options.file, first);
-    throw new Error('the schema refuses a profile and does not say why');
   }
   refuseSameNames(checked.profile, yaml, options.file);
   return completeProfile(checked.profile, await loadBase(checked.profile, yaml, options));
@@ -52,6 +47,19 @@ export async function parseProfile(text: string, options: ParseProfileOptions): 
 export async function profileSchema(): Promise<Json> {
   const { jsonSchema } = await import('./profile-schema.ts');
   return jsonSchema();
+}
+
+/** The first in the file; what is missing comes last, since a misspelled key is the better explanation. */
+function firstMistake(problems: readonly SchemaProblem[], yaml: YamlDocument, file: string): HoptapError {
+  const placed = problems.map(({ path, isKey, isMissing, message, hint }) => {
+    const place = isKey ? yaml.placeOfKey(path) : yaml.placeOf(path);
+    return { problem: message, hint, isMissing, place };
+  });
+  const [first] = placed.sort(
+    (one, other) => Number(one.isMissing) - Number(other.isMissing) || comparePlaces(one.place, other.place),
+  );
+  if (first === undefined) throw new Error('the schema refuses a profile and does not say why');
+  return invalid(file, first);
 }
 
 /** A rule of the same name replaces that of the base; within one file it could only be a mistake. */

@@ -26,6 +26,8 @@ export interface SchemaProblem {
   readonly path: readonly PropertyKey[];
   /** Whether the last key of the path is wrong rather than its value. */
   readonly isKey: boolean;
+  /** Whether it is that something is not there: it may be there under a name that is wrong. */
+  readonly isMissing: boolean;
   readonly message: string;
   readonly hint: string | null;
 }
@@ -66,7 +68,8 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   invalid_type({ path, expected = '' }, { data }) {
     const found = valueAt(data, path);
     const last = path.at(-1);
-    if (found === undefined && last !== undefined) return { message: `"${String(last)}" is missing` };
+    if (found === undefined && last !== undefined)
+      return { isMissing: true, message: `"${String(last)}" is missing` };
     const hint = found === null ? 'write "" for an empty text' : null;
     return {
       message: labelled(path, `expected ${KINDS[expected] ?? expected}, found ${kindOf(found)}`),
@@ -95,7 +98,7 @@ export function explainIssue(issue: SchemaIssue, subject: Subject): SchemaProble
   if (chosen !== null) return explainIssue(chosen, subject);
   const explain = Object.hasOwn(EXPLAIN, issue.code ?? '') ? EXPLAIN[issue.code ?? ''] : undefined;
   const explained = explain?.(issue, subject) ?? { message: labelled(issue.path, worded(issue, subject)) };
-  return { path: issue.path, isKey: false, hint: null, ...explained };
+  return { path: issue.path, isKey: false, isMissing: false, hint: null, ...explained };
 }
 
 /** Of what several alternatives say, that of the one which fits in kind; null where none does. */
