@@ -172,7 +172,10 @@ class Writer implements RecordingWriter {
         break;
       }
       this.#refusal = null;
-      if (this.#queue.settle()) this.#isDue = true;
+      if (this.#queue.settle()) {
+        this.#isLeavingOut = false;
+        this.#isDue = true;
+      }
     }
     this.#pumping = null;
   }

@@ -213,6 +213,8 @@ describe('a slow disk', () => {
     for (const mark of marks(0, 100)) writer.write(mark);
     expect(writer.trouble).toBe('Recording "r" is missing events: the disk is slower than the traffic');
     disk.unstick();
+    await writer.flush();
+    expect(writer.trouble).toBeNull();
     await writer.close();
     expect(eventsIn(disk.content())).toEqual([
       ...marks(0, 20),
