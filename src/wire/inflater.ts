@@ -13,6 +13,7 @@ export interface Inflater {
   skip(): void;
 }
 
+/** What an inflater must know of the sender, and how much it may hold. */
 export interface InflaterOptions {
   /** Whether messages look back at the sender's earlier ones. */
   readonly contextTakeover: boolean;

@@ -31,6 +31,7 @@ export interface MessageReader {
   skip(): void;
 }
 
+/** What a message reader must know of the sender, and how much it may hold. */
 export interface MessageReaderOptions {
   /** How this sender compresses, or null where permessage-deflate was not agreed on. */
   readonly deflate: { readonly contextTakeover: boolean } | null;

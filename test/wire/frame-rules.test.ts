@@ -10,7 +10,7 @@ type Case = readonly [
   options?: Partial<FrameReaderOptions>,
 ];
 
-const whole = (cases: readonly Case[]): Required<Case>[] =>
+const withOptions = (cases: readonly Case[]): Required<Case>[] =>
   cases.map(([title, stream, rules, options = {}]) => [title, stream, rules, options]);
 
 const rulesBroken = (stream: Case[1], options: Required<Case>[3]): string[] =>
@@ -23,7 +23,7 @@ const fragment = (opcode: number, payload: Uint8Array, fin = false): Uint8Array 
 
 describe('a frame breaks a rule', () => {
   test.each(
-    each([
+    withOptions([
       ['a client that does not mask', aFrame(), ['RFC 6455 §5.1 unmasked in 1'], { from: 'client' }],
       ['a backend that masks', aFrame({ maskKey: MASK_KEY }), ['RFC 6455 §5.1 masked in 1']],
       ['RSV1 where nothing was agreed on', aFrame({ rsv: 4 }), ['RFC 6455 §5.2 rsv in 1']],
@@ -103,7 +103,7 @@ describe('a frame breaks a rule', () => {
 
 describe('a frame breaks no rule', () => {
   test.each(
-    each([
+    withOptions([
       ['RSV1 on the first frame of a message, with deflate', aFrame({ rsv: 4 }), [], { deflate: true }],
       ['126 bytes with a length of 16 bits', aFrame({ payload: new Uint8Array(126) }), []],
       ['65536 bytes with a length of 64 bits', aFrame({ payload: new Uint8Array(65536) }), []],
