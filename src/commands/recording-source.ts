@@ -13,25 +13,35 @@ const KEPT_LIMIT = 256 * 1024 * 1024;
 /** What an event costs in memory beside its payload, about. */
 const EVENT_BYTES = 400;
 
+/** How a recording will be read. */
+export interface SourceOptions {
+  /** Whether it will be read a second time: only then is stdin kept in memory. */
+  readonly isReadAgain: boolean;
+  /** Told once of each line that cannot be read, however often the recording is read. */
+  readonly onWarning: (message: string) => void;
+}
+
 /**
- * Opens a recording by name; `-` is stdin, which is kept in memory on the first reading.
- * @param onWarning is told once of each line that cannot be read, however often the recording is read
+ * Opens a recording by name; `-` is stdin.
  * @throws {HoptapError} on reading: RECORDING_UNREADABLE, RECORDING_INVALID
  */
 export function recordingSource(
   file: string,
   stdin: Readable,
-  onWarning: (message: string) => void,
+  { isReadAgain, onWarning }: SourceOptions,
 ): RecordingSource {
   let isFirst = true;
   const kept: Event[] = [];
+  const source = file === '-' ? stdin : file;
   return {
     read() {
-      const onceOnly = isFirst ? onWarning : (): void => undefined;
-      const fresh = file !== '-' ? readRecording(file, { onWarning: onceOnly }) : null;
-      const events = fresh ?? (isFirst ? keeping(readRecording(stdin, { onWarning }), kept) : again(kept));
+      const wasFirst = isFirst;
       isFirst = false;
-      return events;
+      if (wasFirst) {
+        const events = readRecording(source, { onWarning });
+        return source === stdin && isReadAgain ? keeping(events, kept) : events;
+      }
+      return source === stdin ? again(kept) : readRecording(source);
     },
   };
 }
@@ -41,9 +51,13 @@ async function* keeping(events: AsyncIterable<Event>, kept: Event[]): AsyncGener
   for await (const event of events) {
     bytes += EVENT_BYTES + ('payload' in event ? event.payload.length : 0);
     if (bytes > KEPT_LIMIT) {
-      throw new HoptapError('RECORDING_UNREADABLE', 'Cannot read the recording from stdin: it is too large', {
-        hint: 'write it to a file and give its name',
-      });
+      throw new HoptapError(
+        'RECORDING_UNREADABLE',
+        'Cannot show the frames of stdin: the recording is too large to read it twice',
+        {
+          hint: 'write it to a file and give its name',
+        },
+      );
     }
     kept.push(event);
     yield event;

@@ -51,7 +51,10 @@ export function createShowCommand(io: Io): Command {
 }
 
 async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
-  const source = recordingSource(file, io.stdin, (message) => io.stderr.write(`hoptap: ${message}\n`));
+  const source = recordingSource(file, io.stdin, {
+    isReadAgain: options.frames === true,
+    onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
+  });
   const fold = createFold();
   for await (const event of source.read()) fold.push(event);
   const session = fold.session();
