@@ -51,7 +51,7 @@ export const millis: Codec<number> = {
 };
 
 /** Milliseconds to three decimals, in the shortest digits that say so. */
-export function roundMillis(ms: number): number {
+function roundMillis(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { CLIENT, type FrameEvent } from '../model/index.ts';
-import { count, flag, type Line, millis, roundMillis, text, usually } from './codec.ts';
+import { BACKEND, CLIENT, type FrameEvent } from '../model/index.ts';
+import { decodeClosePayload } from '../wire/index.ts';
+import { count, flag, type Line, millis, text, usually } from './codec.ts';
 import { base64Of, bufferOf, decodePayload } from './payload.ts';
 
 const BINARY = 2;
@@ -18,7 +19,7 @@ const no = usually(flag, false);
  */
 export function encodeFrame(frame: FrameEvent): string {
   const { from, payload } = frame;
-  let line = `{"t":${roundMillis(frame.t)},"event":"frame","exchange":${frame.exchange},"from":${JSON.stringify(from)},"n":${frame.n},"opcode":${frame.opcode}`;
+  let line = `{"t":${millisText(frame.t)},"event":"frame","exchange":${frame.exchange},"from":${quotedSender(from)},"n":${frame.n},"opcode":${frame.opcode}`;
   if (!frame.fin) line += ',"fin":false';
   if (frame.rsv !== 0) line += `,"rsv":${frame.rsv}`;
   if (frame.masked !== isUsuallyMasked(from)) line += `,"masked":${frame.masked}`;
@@ -66,11 +67,25 @@ function isText({ opcode, rsv, payload }: FrameEvent): boolean {
   return opcode !== BINARY && opcode !== CLOSE && (rsv & RSV1) === 0 && isUtf8(payload);
 }
 
-/** Code and reason beside the payload, for those who read with jq; nobody decodes them. @see RFC 6455 §5.5.1 */
+/** Code and reason beside the payload, for those who read with jq; nobody decodes them. */
 function closeFacts(payload: Uint8Array): string {
-  const [high, low] = payload;
-  if (high === undefined || low === undefined) return '';
-  return `,"code":${high * 256 + low},"reason":${quoted(payload.subarray(2))}`;
+  if (payload.length < 2) return ''; // 1005 stands for none, and none was sent
+  const { code, reason } = decodeClosePayload(payload);
+  return `,"code":${code},"reason":${JSON.stringify(reason)}`;
+}
+
+/** Decimals of every thousandth, as JSON writes them: none for 0, `.5` for 500. */
+const DECIMALS = Array.from({ length: 1000 }, (_, thousandths) => String(thousandths / 1000).slice(1));
+
+/** Milliseconds to three decimals. Whole numbers become text far faster than fractions do. */
+function millisText(ms: number): string {
+  const micros = Math.round(ms * 1000);
+  return `${Math.floor(micros / 1000)}${DECIMALS[micros % 1000] ?? ''}`;
+}
+
+/** Nearly every frame comes from one of two. */
+function quotedSender(from: string): string {
+  return from === CLIENT || from === BACKEND ? `"${from}"` : JSON.stringify(from);
 }
 
 function quoted(utf8: Uint8Array): string {
