@@ -9,6 +9,7 @@ import {
   exchangeList,
   exchangeSummary,
   headLines,
+  hopLines,
   sessionSummary,
   type Look,
 } from '../../src/view/index.ts';
@@ -118,6 +119,7 @@ function everyLine(events: readonly Event[], look: Look): readonly string[] {
       ...exchangeSummary(exchange, look),
       ...headLines(exchange, { onlyChanges: false }, look),
       ...headLines(exchange, { onlyChanges: true }, look),
+      ...hopLines(exchange, look),
     ]),
     ...events.flatMap((event) => [...log.lines(event), ...frames.lines(event)]),
   ];
