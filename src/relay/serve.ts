@@ -62,8 +62,8 @@ async function nextRequest(
   for (;;) {
     const got = await client.read();
     if (got.kind !== 'bytes') {
-      const raw = reader.pending;
-      return raw === '' || got.kind === 'reset' ? null : { message: 'it ends within its head', raw };
+      if (!reader.hasBegun || got.kind === 'reset') return null;
+      return { message: 'it ends within its head', raw: reader.pending };
     }
     backend?.flow(null);
     const reading = reader.push(got.bytes);

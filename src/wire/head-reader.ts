@@ -22,6 +22,8 @@ export interface HeadReader {
   push(bytes: Uint8Array): HeadReading;
   /** Bytes held so far, in latin-1: what an ending connection leaves behind. */
   readonly pending: string;
+  /** Whether anything but empty lines has come. */
+  readonly hasBegun: boolean;
 }
 
 /** Whether a client's head is read, which must be understood, or a backend's, which is passed on whatever it is. */
@@ -30,6 +32,8 @@ export type HeadOf = 'request' | 'response';
 const LF = 0x0a;
 const CR = 0x0d;
 const TLS_HANDSHAKE = 0x16;
+/** How every response begins. */
+const OPENING = 'HTTP/';
 
 /**
  * A reader of one message head, up to `limit` bytes.
@@ -43,6 +47,8 @@ export function createHeadReader(of: HeadOf, limit: number): HeadReader {
   let scanned = 0;
   let lineStart = 0;
   let isStarted = false;
+  /** Where the start line begins, as far as empty lines before it have come. */
+  let startsAt = 0;
 
   /** Where the head ends, or -1; goes on from where the last search stopped. */
   function findEnd(bytes: Uint8Array): number {
@@ -64,7 +70,8 @@ export function createHeadReader(of: HeadOf, limit: number): HeadReader {
     push(bytes) {
       const before = held.length;
       const all = held.add(bytes);
-      const early = openingProblem(of, all);
+      while (isLineEnd(all[startsAt])) startsAt += 1;
+      const early = openingProblem(of, all.subarray(startsAt, startsAt + OPENING.length));
       if (early !== null) return { kind: 'bad', message: early, raw: latin1(all) };
       const end = findEnd(all);
       if (end > limit || (end === -1 && all.length > limit)) {
@@ -82,6 +89,9 @@ export function createHeadReader(of: HeadOf, limit: number): HeadReader {
     },
     get pending() {
       return latin1(held.bytes);
+    },
+    get hasBegun() {
+      return startsAt < held.length;
     },
   };
 }
@@ -128,25 +138,31 @@ function unfold(lines: readonly string[]): readonly string[] {
 
 /** Name and value of a field line; a line without a colon is all name, which only a response may have. */
 function parseField(line: string): Field {
-  const text = withoutLineEnd(line).replace(/[ \t]*\r?\n[ \t]*/g, ' ');
+  const text = withoutLineEnd(line);
   const colon = text.indexOf(':');
-  return colon === -1 ? [text, ''] : [text.slice(0, colon), trimOws(text.slice(colon + 1))];
+  if (colon === -1) return [text.replace(/\r?\n/g, ''), ''];
+  const name = text.slice(0, colon).replace(/\r?\n/g, '');
+  const value = text.slice(colon + 1).split(/\r?\n/);
+  // A fold, with the spaces on both sides of it, counts as one space.
+  return [name, trimOws(value.map(trimOws).join(' '))];
 }
 
 /** What is already wrong with the first bytes, so that nobody waits for the end of something that is no head. */
-function openingProblem(of: HeadOf, bytes: Uint8Array): string | null {
-  const first = bytes.find((byte) => byte !== CR && byte !== LF);
-  if (of === 'request') {
-    if (first === TLS_HANDSHAKE) return 'it speaks TLS, but this listener is plain: use http:// or ws://';
-    return first !== undefined && first <= 0x20
-      ? 'the start line begins with a space or control character'
-      : null;
-  }
-  const begin = latin1(bytes.subarray(0, 64)).replace(/^[\r\n]+/, '');
-  return 'HTTP/'.startsWith(begin.slice(0, 5)) ? null : 'it does not begin with HTTP/';
+function openingProblem(of: HeadOf, opening: Uint8Array): string | null {
+  if (of === 'response') return OPENING.startsWith(latin1(opening)) ? null : 'it does not begin with HTTP/';
+  const [first] = opening;
+  if (first === TLS_HANDSHAKE) return 'it speaks TLS, but this listener is plain: use http:// or ws://';
+  return first !== undefined && first <= 0x20
+    ? 'the start line begins with a space or control character'
+    : null;
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === CR || byte === LF;
 }
 
 function requestProblem(startLine: string): string | null {
+  if (startLine.includes('\0')) return 'the start line has a NUL in it';
   const line = requestLine(startLine);
   if (line === null) return 'the start line is not METHOD TARGET HTTP/1.x';
   if (!line.version.startsWith('HTTP/1.'))

@@ -1,4 +1,4 @@
-import type { Head } from '../model/index.ts';
+import type { Field, Head } from '../model/index.ts';
 import type { ReceivedHead } from './head-reader.ts';
 
 /**
@@ -10,14 +10,22 @@ import type { ReceivedHead } from './head-reader.ts';
  */
 export function encodeHead(head: Head, received?: ReceivedHead): Buffer {
   if (received !== undefined && isUntouched(head, received)) return Buffer.from(received.raw, 'latin1');
-  let text = line(head.startLine);
-  for (const field of head.fields) text += received?.lines.get(field) ?? line(`${field[0]}: ${field[1]}`);
-  return Buffer.from(`${text}\r\n`, 'latin1');
+  return Buffer.from(
+    spell(head, (field) => received?.lines.get(field)),
+    'latin1',
+  );
 }
 
 /** The bytes of a received head in latin-1 where its start line and fields do not tell them, else undefined. */
 export function oddSpelling(received: ReceivedHead): string | undefined {
-  return encodeHead(received.head).toString('latin1') === received.raw ? undefined : received.raw;
+  return spell(received.head, () => undefined) === received.raw ? undefined : received.raw;
+}
+
+/** All lines of a head, each field in the line that it is known to have come in, else in the usual one. */
+function spell({ startLine, fields }: Head, lineOf: (field: Field) => string | undefined): string {
+  let text = line(startLine);
+  for (const field of fields) text += lineOf(field) ?? line(`${field[0]}: ${field[1]}`);
+  return `${text}\r\n`;
 }
 
 function isUntouched(head: Head, { head: before }: ReceivedHead): boolean {
@@ -28,8 +36,11 @@ function isUntouched(head: Head, { head: before }: ReceivedHead): boolean {
   );
 }
 
-/** One line with its end. A line end inside would make two of it: rules refuse those, so here it is our bug. */
+/**
+ * One line with its end. A line feed inside would make two of it: readers split there and rules refuse it, so here it
+ * is our bug. A NUL or a bare carriage return is a backend's own, and none of our business.
+ */
 function line(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new Error(`A head line holds a line end: ${JSON.stringify(text)}`);
+  if (text.includes('\n')) throw new Error(`A head line holds a line end: ${JSON.stringify(text)}`);
   return `${text}\r\n`;
 }
