@@ -1,7 +1,7 @@
 import { trimOws, type Field } from '../model/index.ts';
 import type { BodyReader, BodyReading } from './body-reader.ts';
 
-/** The longest size line (with its extensions) and the most bytes of trailers that are still believed. */
+/** The longest line (a size with its extensions, a trailer) and the most bytes of trailers that are still believed. */
 const LINE_LIMIT = 16 * 1024;
 const TRAILER_LIMIT = 256 * 1024;
 
@@ -18,15 +18,24 @@ export function createChunkedReader(): BodyReader {
   let trailerBytes = 0;
   const trailers: Field[] = [];
 
-  /** Reads to the next line feed; gives the line without its end, or null while it is unfinished. */
-  function takeLine(bytes: Uint8Array, at: number): { line: string | null; next: number } {
-    const lf = bytes.indexOf(0x0a, at);
-    const end = lf === -1 ? bytes.length : lf + 1;
-    line += Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1');
-    if (lf === -1) return { line: null, next: end };
+  /**
+   * Reads to the next line feed, but no further than a line may reach, wherever the bytes were split.
+   * `line` is the line without its end, or null while it is unfinished.
+   */
+  function takeLine(
+    bytes: Uint8Array,
+    at: number,
+  ): { line: string | null; next: number; isTooLong: boolean } {
+    const room = Math.min(LINE_LIMIT - line.length, TRAILER_LIMIT - trailerBytes);
+    const lf = bytes.subarray(at, at + room).indexOf(0x0a);
+    const taken = Math.min(lf === -1 ? bytes.length - at : lf + 1, room);
+    line += Buffer.from(bytes.buffer, bytes.byteOffset + at, taken).toString('latin1');
+    if (state === 'trailer') trailerBytes += taken;
+    const next = at + taken;
+    if (lf === -1) return { line: null, next, isTooLong: taken === room };
     const whole = line.replace(/\r?\n$/, '');
     line = '';
-    return { line: whole, next: end };
+    return { line: whole, next, isTooLong: false };
   }
 
   /** What a complete line means in the state it came in; the state after it, or what is wrong with it. */
@@ -45,6 +54,10 @@ export function createChunkedReader(): BodyReader {
     return 'trailer';
   }
 
+  function unfinished(isTooLong: boolean): State | { problem: string } {
+    return isTooLong ? { problem: 'a line of the chunked framing is too long' } : state;
+  }
+
   function push(bytes: Uint8Array): BodyReading {
     const content: Uint8Array[] = [];
     let at = 0;
@@ -59,13 +72,9 @@ export function createChunkedReader(): BodyReader {
         at += part.length;
         if (left === 0) state = 'data-end';
       } else {
-        const start = at;
         const taken = takeLine(bytes, at);
         at = taken.next;
-        if (state === 'trailer') trailerBytes += at - start;
-        const isTooLong = line.length > LINE_LIMIT || trailerBytes > TRAILER_LIMIT;
-        const next = isTooLong ? { problem: 'a line of the chunked framing is too long' } : undefined;
-        const meaning = next ?? (taken.line === null ? state : takeMeaning(taken.line));
+        const meaning = taken.line === null ? unfinished(taken.isTooLong) : takeMeaning(taken.line);
         if (typeof meaning === 'object') {
           state = 'broken';
           return { used: bytes.length, content: [...content, bytes.subarray(at)], isDone: false, ...meaning };
