@@ -1,4 +1,4 @@
-import { firstValue, isSameName, type Head } from '../model/index.ts';
+import { fieldValues, firstValue, isSameName, type Head } from '../model/index.ts';
 
 /** Whose pages may use credentials that hoptap adds. */
 export interface HomeOrigins {
@@ -19,18 +19,20 @@ export interface HomeOrigins {
  */
 export function foreignOrigin(head: Head, home: HomeOrigins): string | null {
   if (home.allowed.includes('*')) return null;
-  const host = firstValue(head, 'Host');
-  if (host !== null && !isHomeHost(host, home))
-    return `Host "${host}" is neither this listener nor the target`;
-  const origin = firstValue(head, 'Origin');
-  if (origin === null) {
-    const site = firstValue(head, 'Sec-Fetch-Site');
-    return site === 'cross-site' || site === 'same-site'
-      ? `another site asks (Sec-Fetch-Site: ${site})`
-      : null;
-  }
-  const own = [`http://${host ?? ''}`, `${home.target.scheme}://${home.target.authority}`, ...home.allowed];
-  return own.some((each) => isSameName(each, origin)) ? null : `Origin "${origin}" is foreign`;
+  const hosts = fieldValues(head, 'Host');
+  const strange = hosts.find((host) => !isHomeHost(host, home));
+  if (strange !== undefined) return `Host "${strange}" is neither this listener nor the target`;
+  const origins = fieldValues(head, 'Origin');
+  const own = [
+    ...hosts.map((host) => `http://${host}`),
+    `${home.target.scheme}://${home.target.authority}`,
+    ...home.allowed,
+  ];
+  const foreign = origins.find((origin) => !own.some((each) => isSameName(each, origin)));
+  if (foreign !== undefined) return `Origin "${foreign}" is foreign`;
+  const site = firstValue(head, 'Sec-Fetch-Site');
+  const isElsewhere = site === 'cross-site' || site === 'same-site';
+  return origins.length === 0 && isElsewhere ? `another site asks (Sec-Fetch-Site: ${site})` : null;
 }
 
 function isHomeHost(host: string, home: HomeOrigins): boolean {
