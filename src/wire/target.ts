@@ -40,8 +40,11 @@ export function parseTarget(text: string): Target {
   if (url.username !== '' || url.password !== '') throw invalid(text, 'it holds a user name; use -H instead');
   if (url.hash !== '') throw invalid(text, 'a fragment never reaches a backend');
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
+  if (port === 0) throw invalid(text, 'port 0 is none to connect to');
   // Not url.pathname: WHATWG parsing resolves dots and re-encodes, and the backend must get what the user wrote.
   const path = withScheme.replace(/^[^/]*\/\/[^/?]*/, '');
+  if (/[\0-\x20\x7f]/.test(path)) throw invalid(text, 'its path has a space or control character in it');
+  if (/[^\0-\x7f]/.test(path)) throw invalid(text, 'its path has letters that must be percent-encoded');
   return {
     url: withScheme,
     scheme,
@@ -53,7 +56,8 @@ export function parseTarget(text: string): Target {
 }
 
 function invalid(text: string, why: string, cause?: unknown): HoptapError {
-  return new HoptapError('TARGET_INVALID', `Cannot use "${text}" as a target: ${why}`, {
+  const shown = text.replace(/(\/\/[^/?#@:]*):[^/?#]*@/, '$1:…@');
+  return new HoptapError('TARGET_INVALID', `Cannot use "${shown}" as a target: ${why}`, {
     hint: 'A target looks like wss://staging.example.com/ws or http://127.0.0.1:9000',
     cause,
   });
