@@ -1,11 +1,6 @@
 /** What is needed of an open file: node's `FileHandle` has it. */
 export interface OpenFile {
-  write(
-    bytes: Uint8Array,
-    offset: number,
-    length: number,
-    position: number,
-  ): Promise<{ readonly bytesWritten: number }>;
+  writev(pieces: readonly Uint8Array[], position: number): Promise<{ readonly bytesWritten: number }>;
   truncate(bytes: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -15,10 +10,12 @@ export interface LineFile {
   /** Bytes of whole lines in the file. */
   readonly bytes: number;
   /**
-   * Writes whole lines behind those that are there. Never rejects: `taken` are the bytes of whole lines that are now
-   * in the file, `error` is what kept the rest out, or null.
+   * Writes whole lines, in pieces that end with lines, behind those that are there. Never rejects: `taken` are the bytes
+   * of whole lines that are now in the file, `error` is what kept the rest out, or null.
    */
-  readonly append: (lines: Uint8Array) => Promise<{ readonly taken: number; readonly error: unknown }>;
+  readonly append: (
+    pieces: readonly Uint8Array[],
+  ) => Promise<{ readonly taken: number; readonly error: unknown }>;
   /** Never rejects. */
   readonly close: () => Promise<void>;
 }
@@ -32,9 +29,9 @@ export function createLineFile(file: OpenFile): LineFile {
     get bytes() {
       return bytes;
     },
-    append: async (lines) => {
-      const { written, error } = await writeAll(file, lines, bytes);
-      const taken = error === null ? written : wholeLines(lines, written);
+    append: async (pieces) => {
+      const { written, error } = await writeAll(file, pieces, bytes);
+      const taken = error === null ? written : wholeLines(pieces, written);
       bytes += taken;
       // what a reader would find torn goes; where even that fails, the next write covers it
       if (taken < written) await file.truncate(bytes).catch(() => undefined);
@@ -48,15 +45,17 @@ export function createLineFile(file: OpenFile): LineFile {
 /** Writes until all is written or the system refuses; a short write is no refusal, the next one tells. */
 async function writeAll(
   file: OpenFile,
-  lines: Uint8Array,
+  pieces: readonly Uint8Array[],
   position: number,
 ): Promise<{ readonly written: number; readonly error: unknown }> {
   let written = 0;
+  let left = pieces;
   try {
-    while (written < lines.length) {
-      const { bytesWritten } = await file.write(lines, written, lines.length - written, position + written);
+    while (left.length > 0) {
+      const { bytesWritten } = await file.writev(left, position + written);
       if (bytesWritten === 0) throw new Error('the disk took no more bytes');
       written += bytesWritten;
+      left = withoutFirst(left, bytesWritten);
     }
     return { written, error: null };
   } catch (error) {
@@ -64,6 +63,22 @@ async function writeAll(
   }
 }
 
-function wholeLines(lines: Uint8Array, written: number): number {
-  return lines.subarray(0, written).lastIndexOf(LINE_END) + 1;
+function withoutFirst(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let over = bytes;
+  return pieces.flatMap((piece) => {
+    const rest = piece.subarray(over);
+    over = Math.max(0, over - piece.length);
+    return rest.length === 0 ? [] : [rest];
+  });
+}
+
+/** Bytes of the whole lines among the first `written` bytes. */
+function wholeLines(pieces: readonly Uint8Array[], written: number): number {
+  let whole = 0;
+  for (const piece of pieces) {
+    const part = piece.subarray(0, written - whole);
+    if (part.length < piece.length) return whole + part.lastIndexOf(LINE_END) + 1;
+    whole += piece.length;
+  }
+  return whole;
 }

@@ -10,9 +10,9 @@ export interface LineQueue {
   readonly push: (line: string) => boolean;
   /** Makes a batch of the lines that are none yet; without such lines does nothing. */
   readonly seal: () => void;
-  /** Lines of the oldest batch, or null where there is no batch. They stay in the queue and do not change. */
-  readonly oldest: () => Uint8Array | null;
-  /** Takes so many bytes off the front of the oldest batch. */
+  /** The lines of the oldest batches, in order; empty where there is none. They stay in the queue and do not change. */
+  readonly oldest: () => readonly Uint8Array[];
+  /** Takes so many bytes off the front of the oldest batches. */
   readonly done: (bytes: number) => void;
   /** Takes everything out. */
   readonly clear: () => { readonly lines: number; readonly bytes: number };
@@ -28,8 +28,14 @@ interface Batch {
 /** Enough that a write costs little a byte, little enough that two of them are no burden. */
 const BATCH_BYTES = 256 * 1024;
 
-/** Buffers kept for later: one for what is being written, one for what comes meanwhile. */
-const SPARES = 2;
+/**
+ * Batches that go out in one write. Many, because a write that traffic keeps the process from noticing comes back only
+ * once in a while, and all that has piled up must go then. Within what systems take in one call (IOV_MAX, 1024).
+ */
+const MOST_AT_ONCE = 512;
+
+/** Buffers kept for later: making them anew costs more than holding them. */
+const SPARES = 32;
 
 /** One UTF-16 unit takes at most three bytes of UTF-8. */
 const MOST_BYTES_PER_UNIT = 3;
@@ -91,27 +97,31 @@ export function createLineQueue(
       return true;
     },
     seal,
-    oldest: () => {
-      const [batch] = batches;
-      return batch === undefined ? null : batch.storage.subarray(batch.start, batch.end);
-    },
+    oldest: () => batches.slice(0, MOST_AT_ONCE).map(view),
     done: (bytes) => {
-      const [batch] = batches;
-      if (batch === undefined) return;
-      batch.start += bytes;
+      let over = bytes;
       queued -= bytes;
-      if (batch.start < batch.end) return;
-      batches.shift();
-      if (batch.storage.length === batchBytes && spares.length < SPARES) spares.push(batch.storage);
+      for (let [batch] = batches; batch !== undefined && over > 0; [batch] = batches) {
+        const part = Math.min(over, batch.end - batch.start);
+        batch.start += part;
+        over -= part;
+        if (batch.start < batch.end) return;
+        batches.shift();
+        if (batch.storage.length === batchBytes && spares.length < SPARES) spares.push(batch.storage);
+      }
     },
     clear: () => {
       seal();
-      const left = batches.splice(0).map((batch) => batch.storage.subarray(batch.start, batch.end));
+      const left = batches.splice(0).map(view);
       const bytes = queued;
       queued = 0;
       return { lines: left.reduce((sum, each) => sum + countLines(each), 0), bytes };
     },
   };
+}
+
+function view({ storage, start, end }: Batch): Uint8Array {
+  return storage.subarray(start, end);
 }
 
 function countLines(bytes: Uint8Array): number {

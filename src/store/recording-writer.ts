@@ -164,7 +164,7 @@ class Writer implements RecordingWriter {
 
   async #run(): Promise<void> {
     await Promise.resolve(); // what happens in the same turn goes into the same write
-    for (let lines = this.#next(); lines !== null; lines = this.#next()) {
+    for (let lines = this.#next(); lines.length > 0; lines = this.#next()) {
       const { taken, error } = await this.#file.append(lines);
       this.#queue.done(taken);
       if (error !== null) {
@@ -180,7 +180,7 @@ class Writer implements RecordingWriter {
     this.#pumping = null;
   }
 
-  #next(): Uint8Array | null {
+  #next(): readonly Uint8Array[] {
     if (this.#isDue && !this.#queue.hasBatch) {
       this.#isDue = false;
       this.#queue.seal();

@@ -8,8 +8,8 @@ describe('a file of lines', () => {
     const disk = aSmallDisk();
     disk.mostAWrite = 3;
     const file = createLineFile(disk);
-    expect(await file.append(Buffer.from('one\ntwo\n'))).toEqual({ taken: 8, error: null });
-    expect(await file.append(Buffer.from('three\n'))).toEqual({ taken: 6, error: null });
+    expect(await file.append([Buffer.from('one\ntwo\n')])).toEqual({ taken: 8, error: null });
+    expect(await file.append([Buffer.from('three\n')])).toEqual({ taken: 6, error: null });
     expect(disk.content()).toBe('one\ntwo\nthree\n');
     expect(file.bytes).toBe(14);
   });
@@ -23,7 +23,7 @@ describe('a file of lines', () => {
     const disk = aSmallDisk();
     disk.room = room;
     const file = createLineFile(disk);
-    const { taken, error } = await file.append(Buffer.from('one\ntwo\n'));
+    const { taken, error } = await file.append([Buffer.from('one\n'), Buffer.from('two\n')]);
     expect(taken).toBe(kept.length);
     expect(error).toMatchObject({ code: 'ENOSPC' });
     expect(disk.content()).toBe(kept);
@@ -35,10 +35,10 @@ describe('a file of lines', () => {
     disk.room = 6;
     disk.isUncuttable = true;
     const file = createLineFile(disk);
-    expect((await file.append(Buffer.from('one\ntwo\n'))).taken).toBe(4);
+    expect((await file.append([Buffer.from('one\ntwo\n')])).taken).toBe(4);
     expect(disk.content()).toBe('one\ntw');
     disk.room = 100;
-    await file.append(Buffer.from('two\nthree\n'));
+    await file.append([Buffer.from('two\nthree\n')]);
     expect(disk.content()).toBe('one\ntwo\nthree\n');
   });
 });

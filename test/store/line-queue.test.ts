@@ -6,9 +6,9 @@ import { createLineQueue, type LineQueue } from '../../src/store/line-queue.ts';
 const drained = (queue: LineQueue): string => {
   let all = '';
   queue.seal();
-  for (let lines = queue.oldest(); lines !== null; lines = queue.oldest()) {
-    all += Buffer.from(lines).toString();
-    queue.done(lines.length);
+  for (let lines = queue.oldest(); lines.length > 0; lines = queue.oldest()) {
+    all += Buffer.concat(lines).toString();
+    queue.done(Buffer.concat(lines).length);
   }
   return all;
 };
@@ -51,13 +51,13 @@ describe('a queue of lines', () => {
   it('has a batch once lines fill one, or when it is told to make one', () => {
     const queue = createLineQueue(1000, 8);
     queue.push('12345\n');
-    expect([queue.hasBatch, queue.oldest()]).toEqual([false, null]);
+    expect([queue.hasBatch, queue.oldest()]).toEqual([false, []]);
     queue.push('67890\n');
-    expect(Buffer.from(queue.oldest() ?? []).toString()).toBe('12345\n');
+    expect(Buffer.concat(queue.oldest()).toString()).toBe('12345\n');
     queue.done(6);
     expect(queue.hasBatch).toBe(false);
     queue.seal();
-    expect(Buffer.from(queue.oldest() ?? []).toString()).toBe('67890\n');
+    expect(Buffer.concat(queue.oldest()).toString()).toBe('67890\n');
   });
 
   it('keeps the rest of a batch of which a part is done', () => {

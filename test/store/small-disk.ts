@@ -63,7 +63,7 @@ export function aSmallDisk(): SmallDisk {
       for (const go of stuck) go();
       stuck = [];
     },
-    write: async (bytes, offset, length, position) => {
+    writev: async (pieces, position) => {
       state.writes += 1;
       under += 1;
       state.mostAtOnce = Math.max(state.mostAtOnce, under);
@@ -72,7 +72,7 @@ export function aSmallDisk(): SmallDisk {
           if (disk.isStuck) stuck.push(resolve);
           else setImmediate(resolve);
         });
-        return { bytesWritten: put(bytes.subarray(offset, offset + length), position) };
+        return { bytesWritten: put(Buffer.concat(pieces), position) };
       } finally {
         under -= 1;
       }
