@@ -1,7 +1,9 @@
 import { BACKEND, CLIENT, HOPTAP, type EndEvent } from '../model/index.ts';
 import { describeProfile, stationsOf, type Profile } from '../profile/index.ts';
+import { redactText } from '../recording/index.ts';
 import { bytesInWords, counted, type Paint } from '../view/index.ts';
 import type { Target } from '../wire/index.ts';
+import { maskedProfile } from './masked-profile.ts';
 
 /** What the user must know once a proxy runs: where to point the client, what is done to its traffic, where it is kept. */
 export function greeting(
@@ -9,9 +11,11 @@ export function greeting(
   recording: string | null,
   paint: Paint,
 ): readonly string[] {
+  const path = redactText(target.path);
+  const any = path === '/' ? 'any path goes through' : `any path goes through, and / goes to ${path}`;
   return [
-    `${paint.bold(`listening on ws://${listen}${target.path}`)}  for ${target.url}`,
-    `  point the client there: any path goes through, and / goes to ${target.path}`,
+    `${paint.bold(`listening on ws://${listen}${path}`)}  for ${redactText(target.url)}`,
+    `  point the client there: ${any}`,
     ...chainLines(profiles, paint),
     recording === null ? '  nothing is recorded (--no-write)' : `  recording to ${paint.bold(recording)}`,
   ];
@@ -26,7 +30,7 @@ export function chainLines(profiles: readonly Profile[], paint: Paint): readonly
   return [
     `  ${names.join(' ─► ')}${nothing}`,
     ...profiles.flatMap((profile) => {
-      const does = describeProfile(profile);
+      const does = describeProfile(maskedProfile(profile));
       const lines = does.length === 0 ? ['changes nothing'] : does;
       return lines.map((line) => `    ${paint.dim(`${profile.name}:`)} ${line}`);
     }),
