@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { HoptapError } from '../model/index.ts';
 import { profileFromOptions } from '../profile/index.ts';
-import { recordingPath } from '../store/index.ts';
+import { recordingPath, systemReason } from '../store/index.ts';
 import { createPaint } from '../view/index.ts';
 import { parseTarget } from '../wire/index.ts';
 import { gathered, sizeArgument } from './arguments.ts';
@@ -54,7 +54,6 @@ export function createProxyCommand(io: Io): Command {
       '-p, --profile <name>',
       'play this balancer, by name or file (repeatable, client side first)',
       gathered,
-      [],
     )
     .option('--strip <name>', 'remove a request field: name, glob or /regex/ (repeatable)', gathered)
     .option('--strip-response <name>', 'the same on the way back (repeatable)', gathered)
@@ -150,7 +149,7 @@ async function readCa(file: string): Promise<string> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw caError(file, cause instanceof Error ? cause.message : String(cause), cause);
+    throw caError(file, systemReason(cause), cause);
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) throw caError(file, 'it holds no certificate in PEM');
   return text;

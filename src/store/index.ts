@@ -16,3 +16,4 @@ export {
   type ProfileSource,
 } from './profile-files.ts';
 export { watchProfiles, type ProfileWatch } from './watch-profiles.ts';
+export { systemReason } from './system-reason.ts';
