@@ -1,19 +1,13 @@
-import { CLIENT, HOPTAP, hasMember, statusLine, type Ending, type Head } from '../model/index.ts';
-import { passResponse, stationsOf, type Outcome } from '../profile/index.ts';
-import { encodeHead, responseFraming } from '../wire/index.ts';
-import { createBodyTap } from './body-tap.ts';
+import { CLIENT, HOPTAP, statusLine, type Ending } from '../model/index.ts';
+import { stationsOf, type Outcome } from '../profile/index.ts';
+import { encodeHead } from '../wire/index.ts';
 import type { Connection } from './connection.ts';
 import type { DialFailure } from './dial-failure.ts';
 import { NOWHERE, type Endpoint } from './endpoint.ts';
-import { pumpBody } from './pump.ts';
+import { giveAnswer, giveOwn, ownText } from './own-answer.ts';
 import type { Tape } from './tape.ts';
 import { endExchange, noteHead, noteOpen, type Next, type Underway } from './underway.ts';
-
-/** A whole response that a station, or hoptap itself, gives in the backend's place. */
-export interface OwnAnswer {
-  readonly head: Head;
-  readonly body: Uint8Array;
-}
+import { passBack } from './way-back.ts';
 
 /** Gives the answer that a profile puts in the backend's place; it passes the stations on its way back. */
 export async function answerInPlace(
@@ -24,9 +18,10 @@ export async function answerInPlace(
   const detail = `${status?.status ?? ''} ${status?.reason ?? ''}`.trim();
   underway.tape.note({ event: 'fault', station, rule, did: 'answered', detail });
   noteHead(underway.tape, 'response', { hop, head, changes: [] });
-  const steps = passResponse(head, underway.passage, hop, underway.context);
-  for (const step of steps) noteHead(underway.tape, 'response', step);
-  return giveAnswer(underway, { head: steps.at(-1)?.head ?? head, body }, hop);
+  const passed = passBack(underway, head, hop);
+  const by = passed.replaced?.station ?? station;
+  const answer = { head: passed.head, body: passed.replaced?.body ?? body, hop: passed.replaced ? 0 : hop };
+  return giveAnswer(underway, { ...answer, ending: { by, how: 'response' } }, 'unread');
 }
 
 /** Turns a request away without an answer, as a profile wants it. */
@@ -55,13 +50,14 @@ export async function answerUnreachable(underway: Underway, { code, message }: D
   const { connection, tape } = underway;
   if (connection.gone.aborted) return endExchange(underway, CLIENT, 'reset');
   const { host, port } = connection.relay.target;
-  tape.note({
-    event: 'error',
-    where: 'backend',
-    code,
-    message: `Cannot connect to ${host}:${port}: ${message}`,
-  });
-  return giveOwn(underway, '502 Bad Gateway', `cannot connect to ${host}:${port}: ${message} (${code})`);
+  const told = `${host}:${port}: ${message}`;
+  tape.note({ event: 'error', where: 'backend', code, message: `Cannot connect to ${told}` });
+  return giveOwn(
+    underway,
+    { status: 502, reason: 'Bad Gateway' },
+    `cannot connect to ${told} (${code})`,
+    { by: HOPTAP, how: 'error' }, // prettier-ignore
+  );
 }
 
 /** The answer to a web page that has no business with the target, while hoptap adds credentials. */
@@ -75,7 +71,7 @@ export async function answerForeign(underway: Underway, why: string): Promise<Ne
     detail: `403: ${why}`,
   });
   const text = `${why}, and hoptap adds credentials here. Allow it with --allow-origin if you mean it.`;
-  return giveOwn(underway, '403 Forbidden', text);
+  return giveOwn(underway, { status: 403, reason: 'Forbidden' }, text);
 }
 
 /** The answer to a request that cannot be read; its bytes are in the recording. */
@@ -94,56 +90,15 @@ export async function refuseUnreadable(
     message: `The request is malformed: ${message}`,
     raw: kept,
   });
-  const answer = ownAnswer('400 Bad Request', `the request is malformed: ${message}`);
-  noteHead(tape, 'response', { hop: 0, head: answer.head, changes: [] });
-  client.write(encodeHead(answer.head));
-  client.write(answer.body);
+  const { head, body } = ownText(
+    { status: 400, reason: 'Bad Request' },
+    `the request is malformed: ${message}`,
+  );
+  noteHead(tape, 'response', { hop: 0, head, changes: [] });
+  client.write(encodeHead(head));
+  client.write(body);
   client.flow(NOWHERE);
   return endExchange({ connection, tape }, HOPTAP, 'error');
-}
-
-/** Gives up on a backend's answer that a timer or a station has put another in place of. */
-export async function giveOwn(underway: Underway, status: string, text: string): Promise<Next> {
-  const answer = ownAnswer(status, text);
-  noteHead(underway.tape, 'response', { hop: 0, head: answer.head, changes: [] });
-  return giveAnswer(underway, answer, 0);
-}
-
-/** Sends an answer of our own, and reads off what the client is still to send of its request. */
-export async function giveAnswer(underway: Underway, { head, body }: OwnAnswer, hop: number): Promise<Next> {
-  const { connection, tape, method, request, framing } = underway;
-  const { client, relay } = connection;
-  const hasBody = method !== 'HEAD' && body.length > 0;
-  client.write(encodeHead(head));
-  if (hasBody) {
-    client.write(body);
-    createBodyTap(tape, 'response', hop, relay.limits.bodyBytes).part([body], body.length, { isLast: true });
-  }
-  const answered = responseFraming(head, method).kind;
-  const isLast = hasMember(head, 'Connection', 'close') || answered === 'until-close' || answered === 'bad';
-  // Having its answer, a client that asked before sending its body may leave it out: no telling what comes next.
-  if (isLast || hasMember(request.head, 'Expect', '100-continue')) {
-    client.flow(NOWHERE);
-    endExchange(underway, HOPTAP, 'response');
-    return 'end';
-  }
-  const tap = createBodyTap(tape, 'request', 0, relay.limits.bodyBytes);
-  const read = await pumpBody(client, null, framing, tap, () => undefined);
-  if (read.kind !== 'whole') return endExchange(underway, CLIENT, read.kind);
-  return endExchange(underway, HOPTAP, 'response');
-}
-
-function ownAnswer(status: string, text: string): OwnAnswer {
-  const body = Buffer.from(`hoptap: ${text}\n`, 'utf8');
-  const head: Head = {
-    startLine: `HTTP/1.1 ${status}`,
-    fields: [
-      ['Content-Type', 'text/plain; charset=utf-8'],
-      ['Content-Length', String(body.length)],
-      ['Connection', 'close'],
-    ],
-  };
-  return { head, body };
 }
 
 /** Reads and drops until the client ends, or all ends. */

@@ -9,7 +9,10 @@ export interface BodyTap {
     bytes: number,
     more: { isLast: boolean; trailers?: readonly Field[] },
   ): void;
-  /** Writes the last part when the body ended without one. */
+  /**
+   * Writes the last part where the body has begun and came to no end. Nothing is taken down after it: the exchange may
+   * be over while a peer still sends.
+   */
   end(): void;
 }
 
@@ -17,9 +20,11 @@ export interface BodyTap {
 export function createBodyTap(tape: Tape, of: 'request' | 'response', hop: number, limit: number): BodyTap {
   let left = limit;
   let isOpen = false;
+  let isOver = false;
   const from = of === 'request' ? 'client' : 'backend';
   return {
     part(content, bytes, { isLast, trailers }) {
+      if (isOver) return;
       tape.count(from, bytes);
       const whole = content.length === 1 && content[0] !== undefined ? content[0] : Buffer.concat(content);
       const payload = whole.subarray(0, left);
@@ -38,6 +43,7 @@ export function createBodyTap(tape: Tape, of: 'request' | 'response', hop: numbe
       });
     },
     end() {
+      isOver = true;
       if (!isOpen) return;
       isOpen = false;
       tape.note({ event: 'body', of, hop, payload: new Uint8Array(0), bytes: 0, cut: 0, more: false });

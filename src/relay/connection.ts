@@ -21,7 +21,7 @@ export interface Connection {
   readonly backend: Endpoint | null;
   /** Connects to the backend, unless that was done before. Never rejects. */
   reachBackend(): Promise<BackendLink | DialFailure>;
-  /** Tears the backend's connection off, which the client is not to notice. */
+  /** Tears the backend's connection off, or gives up making it, which the client is not to notice. */
   dropBackend(): void;
 }
 
@@ -40,6 +40,7 @@ export function createConnection(
 ): Connection {
   const gone = new AbortController();
   let dialled: Dialled | null = null;
+  let dialling: AbortController | null = null;
   let unlink = (): void => undefined;
   let tornBy: Connection['tornBy'] = null;
 
@@ -80,13 +81,17 @@ export function createConnection(
     },
     async reachBackend() {
       if (dialled !== null) return { ...dialled, isReused: true };
-      const made = await dial(relay.target, relay.trust, gone.signal, relay.nowMs);
+      dialling = new AbortController();
+      const signal = AbortSignal.any([gone.signal, dialling.signal]);
+      const made = await dial(relay.target, relay.trust, signal, relay.nowMs);
+      dialling = null;
       if (!('endpoint' in made)) return made;
       dialled = made;
       unlink = link(made.endpoint);
       return { ...made, isReused: false };
     },
     dropBackend() {
+      dialling?.abort();
       unlink();
       dialled?.endpoint.reset();
       dialled = null;

@@ -6,6 +6,8 @@ export interface Deadlines {
   touch(): void;
   /** Stops all that still run; idempotent. */
   clear(): void;
+  /** The timer that ran out, or null. */
+  readonly over: Timer | null;
 }
 
 /**
@@ -21,6 +23,7 @@ export function startDeadlines(
   const running = new Set<NodeJS.Timeout>();
   const hasIdle = timers.some((timer) => timer.kind === 'idle' && kinds.includes(timer.kind));
   let touched = performance.now();
+  let over: Timer | null = null;
 
   function clear(): void {
     for (const handle of running) clearTimeout(handle);
@@ -33,6 +36,7 @@ export function startDeadlines(
       const left = timer.kind === 'idle' ? touched + timer.ms - performance.now() : 0;
       if (left > 0) return start(timer, left);
       clear();
+      over = timer;
       onOver(timer);
     }, Math.ceil(ms));
     running.add(handle);
@@ -44,5 +48,8 @@ export function startDeadlines(
       if (hasIdle) touched = performance.now();
     },
     clear,
+    get over() {
+      return over;
+    },
   };
 }

@@ -3,11 +3,16 @@ import { createBodyTap } from './body-tap.ts';
 import type { Endpoint, StreamEnd } from './endpoint.ts';
 import type { Tape } from './tape.ts';
 
+/** Violations of one sender that are told one by one; what is no WebSocket at all would fill a recording with them. */
+const VIOLATIONS_TOLD = 1000;
+
 /** What both directions of a tunnel have in common. */
 export interface TunnelFrame {
   readonly tape: Tape;
   /** Null where what was agreed on is no WebSocket: bytes are then recorded as a body. */
   readonly webSocket: { readonly deflate: boolean } | null;
+  /** The hop next to the backend. */
+  readonly lastHop: number;
   readonly limits: { readonly frameBytes: number; readonly bodyBytes: number };
   /** Called for every bit of traffic: idle timers start anew. */
   readonly onTraffic: () => void;
@@ -38,14 +43,22 @@ export function startDirection(
     frame.webSocket === null
       ? null
       : createFrameReader({ from, deflate: frame.webSocket.deflate, payloadLimit: limits.frameBytes });
-  const body = createBodyTap(tape, from === 'client' ? 'request' : 'response', 0, limits.bodyBytes);
+  const body =
+    from === 'client'
+      ? createBodyTap(tape, 'request', 0, limits.bodyBytes)
+      : createBodyTap(tape, 'response', frame.lastHop, limits.bodyBytes);
   /** A frame of ours that waits for a boundary. */
   let last: { readonly bytes: Uint8Array; readonly onSent: () => void } | null = null;
   let isCut = false;
   let passedBytes = 0;
+  let violations = 0;
 
   function record(seen: Seen, undelivered: boolean): void {
-    if (seen.event === 'violation') return tape.note({ ...seen, from });
+    if (seen.event === 'violation') {
+      violations += 1;
+      if (violations <= VIOLATIONS_TOLD) tape.note({ ...seen, from });
+      return;
+    }
     const { event, n, opcode, fin, rsv, masked, length, payload, cut, missing } = seen;
     tape.note({ event, from, n, opcode, fin, rsv, masked, length, payload, cut, missing, undelivered });
   }
@@ -88,6 +101,13 @@ export function startDirection(
     if (reader.close !== null) onClose(from);
   }
 
+  function tellUntold(): void {
+    const events = violations - VIOLATIONS_TOLD;
+    if (events <= 0) return;
+    violations = 0;
+    tape.note({ event: 'gap', events, bytes: 0, why: `violations of the ${from} beyond ${VIOLATIONS_TOLD}` });
+  }
+
   function isPast(endsAt: number, boundary: number): boolean {
     return boundary !== -1 && endsAt - passedBytes > boundary;
   }
@@ -102,6 +122,7 @@ export function startDirection(
     end(end) {
       body.end();
       for (const each of reader?.end() ?? []) record(each, sink.isGone);
+      tellUntold();
       onEnd(from, end);
     },
   });

@@ -66,6 +66,7 @@ export interface Endpoint {
 export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
   const queue: Uint8Array[] = [];
   let queued = 0;
+  let hasFin = false;
   let end: StreamEnd | null = null;
   let isEndTold = false;
   let waiting: ((inbound: Inbound) => void) | null = null;
@@ -128,6 +129,10 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
     if (end?.kind === 'reset' || (end !== null && how.kind === 'fin')) return;
     isEndTold = false;
     end = how;
+    if (how.kind === 'reset' && sink !== null) {
+      isHeld = false;
+      pour();
+    }
     tellEnd();
     if (how.kind === 'reset') wakeDrained();
   }
@@ -137,12 +142,17 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
   }
 
   socket.on('data', take);
-  socket.on('end', () => over({ kind: 'fin' }));
+  // Whoever was just handed bytes through read() has yet to write them on: the end may follow them then, not before.
+  socket.on('end', () => {
+    hasFin = true;
+    if (sink === null) setImmediate(over, { kind: 'fin' });
+    else over({ kind: 'fin' });
+  });
   socket.on('error', (error: NodeJS.ErrnoException) =>
     over({ kind: 'reset', code: error.code ?? error.message }),
   );
   socket.on('close', () => {
-    if (end === null) over({ kind: 'reset', code: 'closed' });
+    if (!hasFin) over({ kind: 'reset', code: 'closed' });
     wakeDrained();
   });
   socket.on('drain', wakeDrained);

@@ -3,6 +3,8 @@ import { passRequest, stationsOf, type Delay } from '../profile/index.ts';
 import { encodeHead, foreignOrigin, oddSpelling, requestFraming, type ReceivedHead } from '../wire/index.ts';
 import { answerForeign, answerInPlace, answerUnreachable, refuse, refuseUnreadable } from './answer.ts';
 import type { Connection } from './connection.ts';
+import { startDeadlines } from './deadlines.ts';
+import { endLate } from './end-late.ts';
 import { receiveResponse } from './response.ts';
 import { sendBody } from './send-body.ts';
 import type { Tape } from './tape.ts';
@@ -54,8 +56,13 @@ export async function runExchange(connection: Connection, tape: Tape, request: R
 /** Sends the shaped request to the backend, and carries what comes of it. */
 async function forward(underway: Underway): Promise<Next> {
   const { connection, tape, request, passage } = underway;
+  const handshake = startDeadlines(passage.timers, ['handshake'], () => connection.dropBackend());
   const link = await connection.reachBackend();
-  if (!('endpoint' in link)) return answerUnreachable(underway, link);
+  if (handshake.over !== null) return endLate(underway, handshake.over);
+  if (!('endpoint' in link)) {
+    handshake.clear();
+    return answerUnreachable(underway, link);
+  }
   const last = passage.steps.at(-1);
   if (last === undefined) throw new Error('A request passed no station');
   tape.note({ event: 'connected', ...link.facts, reused: link.isReused });
@@ -63,8 +70,7 @@ async function forward(underway: Underway): Promise<Next> {
   link.endpoint.write(encodeHead(last.head, request));
 
   const sending = sendBody(underway, link.endpoint);
-  const next = await receiveResponse(underway, link.endpoint, sending);
-  return next;
+  return receiveResponse(underway, link.endpoint, sending, handshake);
 }
 
 /** Waits as long as a station holds the request up; false when the client left meanwhile. */

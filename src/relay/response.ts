@@ -1,22 +1,23 @@
-import { STATUS_CODES } from 'node:http';
-import { BACKEND, CLIENT, firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
-import { passResponse, type Timer } from '../profile/index.ts';
+import { firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
+import type { Timer } from '../profile/index.ts';
 import {
   createHeadReader,
   deflateParameters,
   encodeHead,
   oddSpelling,
-  responseFraming,
   type ReceivedHead,
 } from '../wire/index.ts';
-import { giveAnswer, giveOwn } from './answer.ts';
 import { createBodyTap } from './body-tap.ts';
-import { startDeadlines } from './deadlines.ts';
+import type { Deadlines } from './deadlines.ts';
+import { endLate } from './end-late.ts';
 import type { Endpoint } from './endpoint.ts';
+import { giveAnswer } from './own-answer.ts';
 import { pumpBody } from './pump.ts';
+import { passBody } from './response-body.ts';
 import type { Sending } from './send-body.ts';
 import { runTunnel } from './tunnel.ts';
-import { endExchange, noteBadChunks, noteHead, type Next, type Underway } from './underway.ts';
+import { endTorn, noteHead, type Next, type Underway } from './underway.ts';
+import { passBack } from './way-back.ts';
 
 /** What came where a response's head was due. */
 type Arrival =
@@ -25,19 +26,18 @@ type Arrival =
   | { readonly kind: 'fin' | 'reset' }
   | { readonly kind: 'late'; readonly timer: Timer };
 
-/** Passes on whatever the backend answers: 1xx, then a final head with its body, or a tunnel. */
+/**
+ * Passes on whatever the backend answers: 1xx, then a final head with its body, or a tunnel.
+ * @param handshake running timers, which the final head stops
+ */
 export async function receiveResponse(
   underway: Underway,
   backend: Endpoint,
   sending: Sending,
+  handshake: Deadlines,
 ): Promise<Next> {
-  let late: Timer | null = null;
-  const deadlines = startDeadlines(underway.passage.timers, ['handshake'], (timer) => {
-    late = timer;
-    underway.connection.dropBackend();
-  });
-  const arrival = await awaitFinalHead(underway, backend, () => late);
-  deadlines.clear();
+  const arrival = await awaitFinalHead(underway, backend, handshake);
+  handshake.clear();
   if (arrival.kind === 'head') return passFinal(underway, backend, sending, arrival.received);
   if (arrival.kind === 'unreadable') return passUnreadable(underway, backend, sending, arrival);
   sending.stop();
@@ -45,16 +45,11 @@ export async function receiveResponse(
 }
 
 /** Passes 1xx heads on until the final one; a 101 is final. */
-async function awaitFinalHead(
-  underway: Underway,
-  backend: Endpoint,
-  late: () => Timer | null,
-): Promise<Arrival> {
+async function awaitFinalHead(underway: Underway, backend: Endpoint, handshake: Deadlines): Promise<Arrival> {
   const { connection, tape, passage } = underway;
   for (;;) {
     const arrival = await readHead(backend, connection.relay.limits.headBytes);
-    const timer = late();
-    if (timer !== null) return { kind: 'late', timer };
+    if (handshake.over !== null) return { kind: 'late', timer: handshake.over };
     if (arrival.kind !== 'head') return arrival;
     const { received } = arrival;
     const status = statusOf(received.head) ?? 0;
@@ -63,6 +58,7 @@ async function awaitFinalHead(
       noteHead(tape, 'informational', { hop, head: received.head, changes: [] }, oddSpelling(received));
     }
     connection.client.write(encodeHead(received.head, received));
+    await connection.client.drained();
   }
 }
 
@@ -91,28 +87,15 @@ async function passFinal(
   sending: Sending,
   received: ReceivedHead,
 ): Promise<Next> {
-  const { connection, tape, passage, context } = underway;
+  const { connection, tape, passage } = underway;
   const hop = passage.stations.length - 2;
   noteHead(tape, 'response', { hop, head: received.head, changes: [] }, oddSpelling(received));
-  const steps = passResponse(received.head, passage, hop, context);
-  for (const step of steps) {
-    noteHead(tape, 'response', step);
-    if (step.replaced === undefined) continue;
-    tape.note({
-      event: 'fault',
-      station: step.station,
-      rule: step.replaced.rule,
-      did: 'replaced',
-      detail: step.head.startLine,
-    });
-  }
-  const head = steps.at(-1)?.head ?? received.head;
-  const replaced = steps.findLast((step) => step.replaced !== undefined)?.replaced;
-  if (replaced !== undefined) {
+  const { head, replaced } = passBack(underway, received.head, hop);
+  if (replaced !== null) {
     sending.stop();
     connection.dropBackend();
-    await giveAnswer(underway, { head, body: replaced.body }, 0);
-    return 'end';
+    const ending = { by: replaced.station, how: 'response' } as const;
+    return giveAnswer(underway, { head, body: replaced.body, hop: 0, ending }, 'sent');
   }
   connection.client.write(encodeHead(head, received));
   const isTunnel = isTunnelAnswer(received.head, underway.method);
@@ -138,26 +121,12 @@ async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, h
     client: connection.client,
     backend,
     webSocket: isWebSocketToken(token) ? { deflate } : null,
+    lastHop: passage.stations.length - 2,
     limits: connection.relay.limits,
     timers: passage.timers,
     signal: connection.relay.signal,
   });
   return 'end';
-}
-
-async function passBody(underway: Underway, backend: Endpoint, sending: Sending, head: Head): Promise<Next> {
-  const { connection, tape, method, passage } = underway;
-  const tap = createBodyTap(tape, 'response', passage.stations.length - 2, connection.relay.limits.bodyBytes);
-  const pumped = await pumpBody(backend, connection.client, responseFraming(head, method), tap, (message) =>
-    noteBadChunks(tape, 'backend', message),
-  );
-  if (pumped.kind !== 'whole') {
-    sending.stop();
-    return endTorn(underway, pumped.kind);
-  }
-  await Promise.race([sending.done, connection.client.closed]);
-  sending.stop();
-  return endExchange(underway, BACKEND, 'response');
 }
 
 /** What cannot be read as a response goes on to the client as it is: it may know better. */
@@ -182,31 +151,4 @@ async function passUnreadable(
   const pumped = await pumpBody(backend, client, { kind: 'until-close' }, tap, () => undefined);
   sending.stop();
   return endTorn(underway, pumped.kind === 'reset' ? 'reset' : 'fin');
-}
-
-/** The backend gave no whole answer: it, or a client that left first, tore the exchange. */
-function endTorn(underway: Underway, how: 'fin' | 'reset'): Next {
-  const { tornBy } = underway.connection;
-  if (tornBy === 'client') return endExchange(underway, CLIENT, 'reset');
-  return endExchange(underway, BACKEND, how);
-}
-
-/** A station's handshake timer has run out. */
-async function endLate(underway: Underway, { station, rule, ms, ends }: Timer): Promise<Next> {
-  const { connection, tape } = underway;
-  const after = `no answer within ${ms} ms`;
-  if (ends.how === 'answer') {
-    tape.note({ event: 'fault', station, rule, did: 'answered', detail: `${ends.status} after ${after}` });
-    return giveOwn(underway, `${ends.status} ${STATUS_CODES[ends.status] ?? ''}`, after);
-  }
-  const did = ends.how === 'reset' ? 'reset' : 'cut';
-  tape.note({
-    event: 'fault',
-    station,
-    rule,
-    did,
-    detail: `${after}: ${did === 'reset' ? 'RST' : 'FIN'} to the client`,
-  });
-  if (ends.how === 'reset') connection.client.reset();
-  return endExchange(underway, station, 'timer');
 }

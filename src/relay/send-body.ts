@@ -7,7 +7,7 @@ import { noteBadChunks, type Underway } from './underway.ts';
 export interface Sending {
   /** Resolves when the body is sent, or cannot be. */
   readonly done: Promise<void>;
-  /** Stops looking out for the client's FIN: the exchange is over, or a tunnel takes it up. */
+  /** Takes nothing more down and lets the client's FIN be: the exchange is over, or a tunnel takes both up. */
   stop(): void;
 }
 
@@ -15,8 +15,8 @@ export interface Sending {
 export function sendBody({ connection, tape, framing }: Underway, backend: Endpoint): Sending {
   let stop = (): void => undefined;
   let isStopped = false;
+  const tap = createBodyTap(tape, 'request', 0, connection.relay.limits.bodyBytes);
   async function send(): Promise<void> {
-    const tap = createBodyTap(tape, 'request', 0, connection.relay.limits.bodyBytes);
     await pumpBody(connection.client, backend, framing, tap, (message) =>
       noteBadChunks(tape, 'client', message),
     );
@@ -29,6 +29,7 @@ export function sendBody({ connection, tape, framing }: Underway, backend: Endpo
     done: send(),
     stop() {
       isStopped = true;
+      tap.end();
       stop();
     },
   };

@@ -3,7 +3,6 @@ import { refuseUnreadable } from './answer.ts';
 import type { Connection } from './connection.ts';
 import { NOWHERE, finishAndLinger, type Endpoint } from './endpoint.ts';
 import { runExchange } from './exchange.ts';
-import type { RelayContext } from './relay-context.ts';
 import { createTape, type Tape } from './tape.ts';
 
 /** A request that could not be read, and why. */
@@ -56,8 +55,7 @@ async function nextRequest(
   last: Tape | null,
 ): Promise<ReceivedHead | Unreadable | null> {
   const { relay, client, backend } = connection;
-  if (backend !== null && last !== null && !client.hasQueued)
-    passUnasked(relay, backend, client, last.exchange);
+  if (backend !== null && last !== null && !client.hasQueued) passUnasked(backend, client, last);
   const reader = createHeadReader('request', relay.limits.headBytes);
   for (;;) {
     const got = await client.read();
@@ -76,12 +74,16 @@ async function nextRequest(
 }
 
 /** While nothing is asked, what the backend says goes on to the client as it would directly; it answers no request. */
-function passUnasked(relay: RelayContext, backend: Endpoint, client: Endpoint, exchange: number): void {
+function passUnasked(backend: Endpoint, client: Endpoint, last: Tape): void {
   const why = 'the backend said something that answers no request; it was passed on unread';
+  const resume = (): void => backend.resume();
   backend.flow({
     bytes(bytes) {
-      client.write(bytes);
-      relay.emit({ event: 'gap', t: relay.nowMs(), exchange, events: 0, bytes: bytes.length, why });
+      if (!client.write(bytes)) {
+        backend.pause();
+        void client.drained().then(resume);
+      }
+      last.note({ event: 'gap', events: 0, bytes: bytes.length, why });
     },
     end: () => undefined,
   });

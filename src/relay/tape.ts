@@ -1,10 +1,10 @@
-import type { Event, FrameEvent, Traffic } from '../model/index.ts';
+import type { Event, FrameEvent, GapEvent, Traffic } from '../model/index.ts';
 
 /** Distributes over the union, which a plain Omit would flatten. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** An event of one exchange, before it is stamped with the time and the exchange's number. */
-export type Happening = Without<Extract<Event, { readonly exchange: number }>, 't' | 'exchange'>;
+export type Happening = Without<Extract<Event, { readonly exchange: number }> | GapEvent, 't' | 'exchange'>;
 
 /** Takes down what happens in one exchange, and keeps the tallies that its `close` event needs. */
 export interface Tape {

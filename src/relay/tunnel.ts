@@ -60,7 +60,7 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
       });
       injectClose(toBackend, station, ends.code, true);
       injectClose(toClient, station, ends.code, false);
-      setTimeout(() => finishBoth(), BOUNDARY_WAIT_MS).unref();
+      late = setTimeout(finishBoth, BOUNDARY_WAIT_MS);
     } else if (ends.how === 'reset') {
       tape.note({ event: 'fault', station, rule, did: 'reset', detail: `${after}: RST to both sides` });
       client.reset();
@@ -93,6 +93,7 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
     );
   }
   let injected = 0;
+  let late: NodeJS.Timeout | undefined;
 
   function finishBoth(): void {
     finishAndLinger(client);
@@ -109,6 +110,7 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
   await Promise.all([over.client.done, over.backend.done]);
   options.signal.removeEventListener('abort', stop);
   deadlines.clear();
+  clearTimeout(late);
   tape.note({
     event: 'close',
     ...(ending ?? { by: HOPTAP, how: 'error' as const }),

@@ -1,4 +1,4 @@
-import { HOPTAP, type Change, type Ending, type Head } from '../model/index.ts';
+import { BACKEND, CLIENT, HOPTAP, type Change, type Ending, type Head } from '../model/index.ts';
 import type { RequestPassage, ShapeContext } from '../profile/index.ts';
 import type { BodyFraming, ReceivedHead } from '../wire/index.ts';
 import type { Connection } from './connection.ts';
@@ -35,6 +35,12 @@ export function endExchange(
     backend: { ...silent, ...tape.backend },
   });
   return ended.how === 'response' ? 'keep' : 'end';
+}
+
+/** Notes the ending of an exchange that got no whole answer: the backend, or a client that left first, tore it. */
+export function endTorn(underway: Underway, how: 'fin' | 'reset'): Next {
+  const { tornBy } = underway.connection;
+  return tornBy === CLIENT ? endExchange(underway, CLIENT, 'reset') : endExchange(underway, BACKEND, how);
 }
 
 /** Notes that an exchange has begun. */
