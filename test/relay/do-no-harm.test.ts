@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { acceptKey, encodeFrame } from '../../src/wire/index.ts';
+import { OK, SWITCHING, UPGRADE, aFrame } from './handshake.ts';
 import { play, type Scenario } from './scenario.ts';
 
-const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
-const UPGRADE = [
-  'GET /ws HTTP/1.1',
-  'Host: staging.example.com',
-  'Upgrade: websocket',
-  'Connection: Upgrade',
-  `Sec-WebSocket-Key: ${KEY}`,
-  'Sec-WebSocket-Version: 13',
-].join('\r\n');
-const SWITCHING = [
-  'HTTP/1.1 101 Switching Protocols',
-  'Upgrade: websocket',
-  'Connection: Upgrade',
-  `Sec-WebSocket-Accept: ${acceptKey(KEY)}`,
-].join('\r\n');
-const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
-
 const text = (payload: string, isMasked: boolean): Uint8Array =>
-  encodeFrame({
-    opcode: 1,
-    payload: Buffer.from(payload),
-    ...(isMasked ? { maskKey: Uint8Array.of(1, 2, 3, 4) } : {}),
-  });
+  aFrame(isMasked ? 'client' : 'backend', { payload: Buffer.from(payload) });
 
 /** A request that is answered when its last bytes have come. */
 function asked(title: string, request: string, answer: string, lastBytes = request.slice(-8)): Scenario {
