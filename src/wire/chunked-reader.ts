@@ -1,5 +1,5 @@
 import { trimOws, type Field } from '../model/index.ts';
-import type { BodyReader, BodyReading } from './body-reader.ts';
+import type { BodyReader, BodyReading } from './body-reading.ts';
 
 /** The longest line (a size with its extensions, a trailer) and the most bytes of trailers that are still believed. */
 const LINE_LIMIT = 16 * 1024;

@@ -22,7 +22,8 @@ export type { FrameRule, JudgedRule, Seen, SeenFrame, SeenViolation, StreamRule 
 export { createHeadReader, type HeadReader, type HeadReading, type ReceivedHead } from './head-reader.ts';
 export { encodeHead, oddSpelling } from './head-writer.ts';
 export { requestFraming, responseFraming, type BodyFraming } from './body-framing.ts';
-export { createBodyReader, type BodyReader, type BodyReading } from './body-reader.ts';
+export { createBodyReader } from './body-reader.ts';
+export type { BodyReader, BodyReading } from './body-reading.ts';
 export { foreignOrigin, type HomeOrigins } from './origin.ts';
 export { parseTarget, type Target } from './target.ts';
 export { deflateParameters, hasContextTakeover, type DeflateParameters } from './deflate-parameters.ts';
