@@ -4,6 +4,8 @@ import type { Place, PlacedProblem, YamlDocument } from './read-yaml.ts';
 import { explainIssue, type SchemaProblem } from './schema-problem.ts';
 import { completeProfile, type WrittenProfile } from './written-profile.ts';
 
+const NO_YAML = 'this is where YAML made no sense any more: look at that line and the one before it';
+
 /** What reading a profile needs beside its text. */
 export interface ParseProfileOptions {
   /** How errors call the file. */
@@ -23,7 +25,7 @@ export async function parseProfile(text: string, options: ParseProfileOptions): 
     import('./profile-schema.ts'),
   ]);
   const yaml = readYaml(text);
-  if ('problem' in yaml) throw invalid(options.file, yaml);
+  if ('problem' in yaml) throw invalid(options.file, { ...yaml, hint: NO_YAML });
   if (yaml.value === null) {
     throw invalid(options.file, {
       problem: 'is empty: a profile has a name and rules',

@@ -68,8 +68,8 @@ function checked<T>(option: string, read: () => T): T {
 }
 
 function invalid(option: string, problem: string, cause?: unknown): HoptapError {
-  return new HoptapError('HEADER_INVALID', `Cannot use ${option}: ${problem}`, {
-    hint: `write --header 'Name: value', 'Name:' to remove it, 'Name;' to send it empty`,
-    cause,
-  });
+  const hint = option.startsWith('--header')
+    ? `write --header 'Name: value', 'Name:' to remove it, 'Name;' to send it empty`
+    : `write a name, a glob such as 'X-*', or a /regex/, in quotes that keep the shell away`;
+  return new HoptapError('HEADER_INVALID', `Cannot use ${option}: ${problem}`, { hint, cause });
 }
