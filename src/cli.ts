@@ -1,35 +1,38 @@
 #!/usr/bin/env node
+import { setTimeout as pause } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { createProgram, type Io } from './commands/index.ts';
 import { EXIT, HoptapError, type ExitStatus } from './model/index.ts';
 
+/** What a run may still do once hoptap has failed it. */
+const SAVE_MS = 1000;
+
 /** Argv in, exit status out. */
 async function main(argv: readonly string[]): Promise<ExitStatus> {
+  const saves: (() => Promise<void>)[] = [];
   const io: Io = {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
     exit: EXIT.done,
+    onCrash: (save) => void saves.push(save),
   };
   endQuietlyWhenNobodyReads();
+  // Rejections that nobody handles come this way, too.
+  process.on('uncaughtException', (error) => void crash(error, saves));
   try {
     await createProgram(io).parseAsync(argv, { from: 'user' });
     return io.exit;
   } catch (error) {
-    return tell(error, argv.includes('--debug'));
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof HoptapError) return tell(error, argv.includes('--debug'));
+    return crash(error, saves);
   }
 }
 
-/** Says what went wrong in one line and a hint; a stack only for our own bugs and on request. */
-function tell(error: unknown, isDebug: boolean): ExitStatus {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (!(error instanceof HoptapError)) {
-    process.stderr.write(
-      `hoptap: this is a bug of hoptap, not of yours: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    return EXIT.bug;
-  }
+/** Says what went wrong in one line and a hint; a stack only on request. */
+function tell(error: HoptapError, isDebug: boolean): ExitStatus {
   process.stderr.write(`hoptap: ${error.message}\n`);
   if (error.hint !== null) process.stderr.write(`hint: ${error.hint}\n`);
   if (isDebug)
@@ -37,6 +40,19 @@ function tell(error: unknown, isDebug: boolean): ExitStatus {
       `${error.stack ?? ''}\n${error.cause instanceof Error ? String(error.cause.stack) : ''}\n`,
     );
   return error.exit;
+}
+
+/**
+ * Ends a process that cannot be trusted any more: what is recorded so far is saved, but no event tells of an ending
+ * that was none.
+ */
+async function crash(failure: unknown, saves: (() => Promise<void>)[]): Promise<never> {
+  const stack = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  process.stderr.write(`hoptap: this is a bug of hoptap, not of yours: ${stack}\n`);
+  // Taken out: what fails while they run is told, and they are not run again.
+  const saving = Promise.allSettled(saves.splice(0).map((save) => save()));
+  await Promise.race([saving, pause(SAVE_MS)]);
+  process.exit(EXIT.bug);
 }
 
 /**

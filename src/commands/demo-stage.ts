@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { relative } from 'node:path';
-import { access, constants } from 'node:fs/promises';
-import type { Event, Exchange } from '../model/index.ts';
+import { HoptapError, type Event, type Exchange } from '../model/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { startDemoBackend, type DemoBackend } from '../probe/index.ts';
 import { createFold } from '../recording/index.ts';
@@ -42,23 +41,24 @@ export async function setStage(options: StageOptions): Promise<DemoStage> {
   const fold = createFold();
 
   const backend = await startDemoBackend({ pauseMs, onLog: (line) => log.push(line) });
-  const recording = isRecorded ? await freeRecordingPath() : null;
-  const run = await startRun({
-    mode: 'demo',
-    target: parseTarget(backend.url),
-    listen,
-    profiles,
-    recording,
-    onTrouble,
-    onEvent(event) {
-      fold.push(event);
-      onEvent(event);
-      if (event.event === 'open') begun.push(event.exchange);
-      if (event.event === 'open') open.add(event.exchange);
-      if (event.event === 'close') open.delete(event.exchange);
-      if (open.size === 0) onQuiet();
-    },
-  }).catch(async (error: unknown) => {
+  const begin = (recording: string | null): Promise<Run> =>
+    startRun({
+      mode: 'demo',
+      target: parseTarget(backend.url),
+      listen,
+      profiles,
+      recording,
+      onTrouble,
+      onEvent(event) {
+        fold.push(event);
+        onEvent(event);
+        if (event.event === 'open') begun.push(event.exchange);
+        if (event.event === 'open') open.add(event.exchange);
+        if (event.event === 'close') open.delete(event.exchange);
+        if (open.size === 0) onQuiet();
+      },
+    });
+  const run = await (isRecorded ? recordedSomewhere(begin) : begin(null)).catch(async (error: unknown) => {
     await backend.close();
     throw error;
   });
@@ -84,12 +84,11 @@ export async function setStage(options: StageOptions): Promise<DemoStage> {
   };
 }
 
-/** In the working folder; where that cannot be written to, in the one for temporary files. */
-async function freeRecordingPath(): Promise<string> {
-  const isWritable = await access('.', constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isWritable) return recordingPath(tmpdir(), new Date());
-  return relative('', await recordingPath('', new Date()));
+/** Records in the working folder; where that takes no file, in the one for temporary files. */
+async function recordedSomewhere(begin: (recording: string) => Promise<Run>): Promise<Run> {
+  const here = relative('', await recordingPath('', new Date()));
+  return begin(here).catch(async (error: unknown) => {
+    if (!(error instanceof HoptapError && error.code === 'RECORDING_UNWRITABLE')) throw error;
+    return begin(await recordingPath(tmpdir(), new Date()));
+  });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
-import { EXIT, type Exchange } from '../model/index.ts';
+import { EXIT, HoptapError, type Exchange } from '../model/index.ts';
 import { playClient } from '../probe/index.ts';
 import { loadProfile } from '../store/index.ts';
 import { createPaint, headLines, hopLines, outcomeInWords, type Look } from '../view/index.ts';
@@ -30,14 +30,16 @@ const TALK_PAUSE_MS = 3000;
 
 const EXAMPLES = `
 Examples:
-  hoptap demo                                        the incident, in about three seconds
-  hoptap demo --details                              with every head in full
-  hoptap demo --live -p incident-gcp-strips-auth     leave it running, and play with it`;
+  hoptap demo                    the incident, in about three seconds
+  hoptap demo --details          with every head in full
+  hoptap demo --live -p incident-gcp-strips-auth
+                                 leave it running, and play with it`;
 
 /** `hoptap demo`: the incident, live, with nothing else needed. */
 export function createDemoCommand(io: Io): Command {
   return new Command('demo')
-    .description('play the incident: a built-in backend, the proxy before it, clients through it')
+    .summary('see how it works, with nothing else needed')
+    .description('Plays the incident: a built-in backend, the proxy before it, clients through it.')
     .option('--details', 'show every head in full, hop by hop')
     .option('--live', 'leave proxy and backend running and a client talking')
     .option('-p, --profile <name>', 'with --live: play this balancer (repeatable)', gathered)
@@ -47,7 +49,16 @@ export function createDemoCommand(io: Io): Command {
     .action((options: DemoOptions) => (options.live === true ? live(options, io) : story(options, io)));
 }
 
+/** The story goes through its own profiles. */
+function refuseProfiles([name]: readonly string[] = []): void {
+  if (name === undefined) return;
+  throw new HoptapError('USAGE', `Cannot play --profile "${name}" without --live`, {
+    hint: `hoptap demo --live -p ${name} leaves it running with that profile`,
+  });
+}
+
 async function story(options: DemoOptions, io: Io): Promise<void> {
+  refuseProfiles(options.profile);
   const interruption = listenForInterruption();
   const stage = await setStage({
     listen: parseListenAddress(options.listen),
@@ -56,6 +67,7 @@ async function story(options: DemoOptions, io: Io): Promise<void> {
     pauseMs: EVENT_PAUSE_MS,
     onTrouble: (message) => io.stderr.write(`hoptap: ${message}\n`),
   });
+  io.onCrash?.(async () => stage.run.recording?.flush());
   const look = lookOf(io);
   const { paint } = look;
   const say = (lines: readonly string[]): Promise<void> => print(io.stdout, `${lines.join('\n')}\n`);
@@ -156,6 +168,7 @@ async function live(options: DemoOptions, io: Io): Promise<void> {
     onTrouble: say,
   });
   const { run, backend } = stage;
+  io.onCrash?.(async () => run.recording?.flush());
   const token = backend.token();
   say(`proxy on ws://${run.listen}/ws, for the demo backend on ${backend.url}`);
   for (const line of chainLines(chain.profiles, createPaint(isColourful(io.stderr, io.env)))) say(line);

@@ -11,6 +11,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The status the process will end with; 0 until a command says otherwise. */
   exit: ExitStatus;
+  /** Has `save` called, and waited for a moment, should hoptap fail by a bug of its own. */
+  readonly onCrash?: (save: () => Promise<void>) => void;
 }
 
 /** Writes to a stream and waits until it will take more: a slow reader of stdout slows us, nothing piles up. */

@@ -10,27 +10,37 @@ interface AsJson {
 
 const EXAMPLES = `
 Examples:
-  hoptap profiles                                   those that come with hoptap
-  hoptap profiles show incident-gcp-strips-auth     what one does, and what shows that it happened
-  hoptap profiles show passthrough --yaml > my.yaml a file to start from
+  hoptap profiles                                    those that come with hoptap
+  hoptap profiles show incident-gcp-strips-auth      what it does, and why
+  hoptap profiles show passthrough --yaml > my.yaml  a file to start from
   hoptap profiles validate my.yaml
-  hoptap profiles schema > profile.schema.json      for the editor`;
+  hoptap profiles schema > profile.schema.json       for the editor`;
 
 /** `hoptap profiles`: lists, shows and checks profiles. */
 export function createProfilesCommand(io: Io): Command {
   const profiles = new Command('profiles')
-    .description('list, show and validate profiles')
+    .summary('list, show and validate profiles')
+    .description('Lists the profiles that come with hoptap; shows and validates profiles.')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', EXAMPLES)
     .action((options: AsJson) => list(options, io));
-  const commands = [showCommand(io), validateCommand(io), schemaCommand(io)];
+  const commands = [listCommand(io), showCommand(io), validateCommand(io), schemaCommand(io)];
   for (const command of commands) profiles.addCommand(command);
   return profiles;
 }
 
+function listCommand(io: Io): Command {
+  return new Command('list')
+    .summary('the same as no command')
+    .description('Lists the profiles that come with hoptap.')
+    .option('--json', 'one JSON object a line')
+    .action((_options: AsJson, command: Command) => list(command.optsWithGlobals<AsJson>(), io));
+}
+
 function showCommand(io: Io): Command {
   return new Command('show')
-    .description('say what a profile does and what shows that a balancer does so')
+    .summary('say what a profile does')
+    .description('Says what a profile does, and what shows that a balancer does so.')
     .argument('<profile>', 'the name of a shipped profile, or a file')
     .option('--yaml', 'print the file as it is')
     .option('--json', 'print the profile as recordings carry it')
@@ -44,7 +54,8 @@ function showCommand(io: Io): Command {
 
 function validateCommand(io: Io): Command {
   return new Command('validate')
-    .description('check profile files; exit status 3 when one is bad')
+    .summary('check profile files')
+    .description('Checks profile files; the exit status is 3 when one is bad.')
     .argument('<file...>', 'profile files')
     .option('--json', 'one JSON object a line')
     .action(async (files: readonly string[], _options: AsJson, command: Command) => {
@@ -58,7 +69,8 @@ function validateCommand(io: Io): Command {
 
 function schemaCommand(io: Io): Command {
   return new Command('schema')
-    .description('print the JSON Schema of profile files')
+    .summary('print the JSON Schema of profile files')
+    .description('Prints the JSON Schema of profile files.')
     .option('--json', 'the schema is JSON in any case')
     .action(async () => print(io.stdout, `${JSON.stringify(await profileSchema(), null, 2)}\n`));
 }

@@ -12,10 +12,10 @@ export function greeting(
   paint: Paint,
 ): readonly string[] {
   const path = redactText(target.path);
-  const any = path === '/' ? 'any path goes through' : `any path goes through, and / goes to ${path}`;
+  const paths = path === '/' ? 'any path goes through' : `any path goes through, and / goes to ${path}`;
   return [
     `${paint.bold(`listening on ws://${listen}${path}`)}  for ${redactText(target.url)}`,
-    `  point the client there: ${any}`,
+    `  point the client there: ${paths}`,
     ...chainLines(profiles, paint),
     recording === null ? '  nothing is recorded (--no-write)' : `  recording to ${paint.bold(recording)}`,
   ];

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { HoptapError } from '../model/index.ts';
 import { profileFromOptions } from '../profile/index.ts';
-import { recordingPath, systemReason } from '../store/index.ts';
+import { recordingPath } from '../store/index.ts';
 import { createPaint } from '../view/index.ts';
 import { parseTarget } from '../wire/index.ts';
 import { gathered, sizeArgument } from './arguments.ts';
+import { readCaFile } from './ca-file.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption, whenAborted } from './interruption.ts';
 import { isColourful, type Io } from './io.ts';
@@ -35,19 +35,25 @@ interface ProxyOptions {
 
 const EXAMPLES = `
 Examples:
-  hoptap proxy wss://staging.example.com/ws                 watch, and change nothing
+  hoptap proxy wss://staging.example.com/ws
+      watch, and change nothing
   hoptap proxy ws://localhost:9000/ws -p incident-gcp-strips-auth
-                                                            break it at home as in staging
+      break it at home as in staging
   hoptap proxy ws://localhost:9000 --strip Authorization --strip 'X-*'
+      which field is it?
   hoptap proxy wss://staging.example.com -H "Authorization: Bearer $TOKEN"
+      for a client that cannot send it itself
   hoptap proxy ws://localhost:9000 --ui json | jq 'select(.event == "close")'
+      the events themselves, as they happen
 
-Options that change heads make one more station, "command-line", nearest to the backend.`;
+Options that change heads make one more station, "command-line", which is the
+nearest to the backend.`;
 
 /** `hoptap proxy TARGET`: the main job. */
 export function createProxyCommand(io: Io): Command {
   return new Command('proxy')
-    .description('stand between a client and a backend: record, show, and play the balancers of -p')
+    .summary('stand between client and backend: record and show')
+    .description('Stands between a client and a backend: records, shows, and plays the balancers of -p.')
     .argument('<target>', 'ws://, wss://, http:// or https:// URL of the backend')
     .option('-l, --listen <host:port>', 'where clients connect', '127.0.0.1:8080')
     .option(
@@ -83,7 +89,7 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
   });
   const chain = await loadChain(names, fromOptions);
   const { profiles } = chain;
-  const ca = options.ca === undefined ? [] : [await readCa(options.ca)];
+  const ca = options.ca === undefined ? [] : await readCaFile(options.ca);
   const say = (line: string): void => void io.stderr.write(`hoptap: ${line}\n`);
   const events = createEventPrinter({ ui: options.ui, isVerbose: options.verbose ?? false }, io);
 
@@ -105,6 +111,7 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
     onEvent: events,
     onTrouble: say,
   });
+  io.onCrash?.(async () => run.recording?.flush());
   const paint = createPaint(isColourful(io.stderr, io.env));
   if (options.ui !== 'none') {
     const { listen: bound, recording } = run;
@@ -142,22 +149,4 @@ async function recordingFile(write: ProxyOptions['write']): Promise<string | nul
     });
   }
   return typeof write === 'string' ? write : relative('', await recordingPath('', new Date()));
-}
-
-async function readCa(file: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw caError(file, systemReason(cause), cause);
-  }
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw caError(file, 'it holds no certificate in PEM');
-  return text;
-}
-
-function caError(file: string, why: string, cause?: unknown): HoptapError {
-  return new HoptapError('CA_UNREADABLE', `Cannot use CA file "${file}": ${why}`, {
-    hint: 'A PEM file begins with -----BEGIN CERTIFICATE-----; convert DER with: openssl x509 -inform der -in FILE',
-    cause,
-  });
 }

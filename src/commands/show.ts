@@ -28,16 +28,17 @@ const DEFAULT_COLUMNS = 120;
 
 const EXAMPLES = `
 Examples:
-  hoptap show run.hoptap.jsonl                        the exchanges, one line each
-  hoptap show run.hoptap.jsonl --exchange 3           one exchange, its heads hop by hop
-  hoptap show run.hoptap.jsonl --exchange 3 --frames  its frames, inflated
+  hoptap show run.hoptap.jsonl                the exchanges, one line each
+  hoptap show run.hoptap.jsonl -e 3           one exchange, its heads hop by hop
+  hoptap show run.hoptap.jsonl -e 3 --frames  its frames, inflated
   hoptap show run.hoptap.jsonl --json | jq 'select(.status != 101) | .path'
   ssh staging cat run.hoptap.jsonl | hoptap show - --heads`;
 
 /** `hoptap show FILE`: what a recording says, as text or as JSON Lines. */
 export function createShowCommand(io: Io): Command {
   return new Command('show')
-    .description('show a recording: its exchanges, their heads hop by hop, their frames')
+    .summary('show a recording')
+    .description('Shows a recording: its exchanges, their heads hop by hop, their frames.')
     .argument('<file>', 'a recording, or - for stdin')
     .option('-e, --exchange <n>', 'show this exchange only', exchangeNumber)
     .option('--heads', 'show the heads hop by hop, changes marked')
