@@ -1,4 +1,5 @@
 import { FormatError } from './format-error.ts';
+import { globMatcher, type GlobPart } from './glob.ts';
 import { toLatin1 } from './latin1.ts';
 import type { OneOrMore } from './value-word.ts';
 
@@ -10,28 +11,27 @@ export type Subject = 'name' | 'method' | 'host' | 'path' | 'value';
 
 interface SubjectRules {
   readonly flags: '' | 'i';
-  /** What `*` stands for; `**` stands for anything. */
-  readonly star: string;
+  /** What `*` does not pass over, empty where it passes over anything; `**` always does. */
+  readonly fence: '' | '.' | '/';
   /** Finds what a glob of this kind cannot mean. */
   readonly refused: RegExp;
   readonly because: string;
 }
 
-const ANYTHING = '[^]*';
 const STARS_ONLY = 'only "*" has a meaning there; for more, write a list or a /regex/';
 const PATHS = 'a path begins with "/", without the query; "*" and "**" are the only wildcards';
 
 const RULES: { readonly [S in Subject]: SubjectRules } = {
-  name: { flags: 'i', star: ANYTHING, refused: /[?[\]{}\s:/]|\*{2}/, because: STARS_ONLY },
-  method: { flags: '', star: ANYTHING, refused: /[?[\]{}\s/]|\*{2}/, because: STARS_ONLY },
+  name: { flags: 'i', fence: '', refused: /[?[\]{}\s:/]|\*{2}/, because: STARS_ONLY },
+  method: { flags: '', fence: '', refused: /[?[\]{}\s/]|\*{2}/, because: STARS_ONLY },
   host: {
     flags: 'i',
-    star: '[^.]*',
+    fence: '.',
     refused: /[?{}\s/]|\*{3}/,
     because: 'a host is without scheme and path',
   },
-  path: { flags: '', star: '[^/]*', refused: /^[^/*]|[?[\]{}\s]|\*{3}/, because: PATHS },
-  value: { flags: '', star: ANYTHING, refused: /\*{3}/, because: '"***" means nothing more than "*"' },
+  path: { flags: '', fence: '/', refused: /^[^/*]|[?[\]{}\s]|\*{3}/, because: PATHS },
+  value: { flags: '', fence: '', refused: /\*{3}/, because: '"***" means nothing more than "*"' },
 };
 
 const DELIMITED = /^\/(.+)\/([dgimsuvy]*)$/s;
@@ -65,15 +65,15 @@ export function parseRegex(word: string, fixed = ''): RegExp {
  * @throws FormatError
  */
 export function parsePattern(word: string, subject: Subject): Matcher {
-  const { flags, star, refused, because } = RULES[subject];
+  const { flags, fence, refused, because } = RULES[subject];
   if (word === '' && subject !== 'value') throw new FormatError('an empty pattern matches nothing');
   if (isRegex(word, subject)) {
     const regex = parseRegex(word, flags);
     return (text) => text.search(regex) >= 0; // unlike `test`, it does not go on where a /g left off
   }
   if (refused.test(word)) throw new FormatError(`"${word}" is not a ${subject} or a glob: ${because}`);
-  const glob = new RegExp(`^${globSource(toLatin1(word), star)}$`, flags);
-  return (text) => glob.test(text);
+  const matches = globMatcher(globParts(cased(toLatin1(word), flags), fence));
+  return (text) => matches(cased(text, flags));
 }
 
 /**
@@ -85,11 +85,16 @@ export function parsePatterns(words: OneOrMore<string>, subject: Subject): Match
   return (text) => matchers.some((matches) => matches(text));
 }
 
-function globSource(glob: string, star: string): string {
-  return glob.replace(/\*\*|[\\^$.*+?()[\]{}|/]/g, (found) => {
-    if (found === '**') return ANYTHING;
-    return found === '*' ? star : `\\${found}`;
+function globParts(glob: string, fence: SubjectRules['fence']): readonly GlobPart[] {
+  return glob.split(/(\*{1,2})/).map((part) => {
+    if (part === '**') return { passes: () => true };
+    return part === '*' ? { passes: (character) => character !== fence } : part;
   });
+}
+
+/** What is compared: the text itself, or in lower case where case does not count. */
+function cased(text: string, flags: SubjectRules['flags']): string {
+  return flags === 'i' ? text.toLowerCase() : text;
 }
 
 function reasonOf(error: unknown): string {
