@@ -1,4 +1,4 @@
-import { isSameName, listMembers } from '../../model/index.ts';
+import { listMembers } from '../../model/index.ts';
 import type { OperationArguments } from '../operation-words.ts';
 import { parsePatterns } from '../pattern.ts';
 import type { OneOrMore } from '../value-word.ts';
@@ -6,10 +6,10 @@ import { editFields, type HeadOperation } from './head-operation.ts';
 import { listed } from './listed.ts';
 
 /** Of one connection, not of the message. @see RFC 9110 §7.6.1 */
-const HOP_BY_HOP = ['Connection', 'Proxy-Connection', 'Keep-Alive', 'TE', 'Upgrade'];
+const HOP_BY_HOP = ['connection', 'proxy-connection', 'keep-alive', 'te', 'upgrade'];
 
 /** They say where the body ends, and its bytes are passed on as they are. @see RFC 9112 §6 */
-const FRAMING = ['Transfer-Encoding', 'Content-Length', 'Trailer'];
+const FRAMING: ReadonlySet<string> = new Set(['transfer-encoding', 'content-length', 'trailer']);
 
 /** What nginx takes for a valid name, when it may have underscores. @see https://nginx.org/en/docs/http/ngx_http_core_module.html#ignore_invalid_headers */
 const VALID_NAME = /^[A-Za-z0-9_-]+$/;
@@ -35,10 +35,10 @@ export const keep: HeadOperation<OneOrMore<string>> = {
 /** Takes away what belongs to one connection, with all that `Connection` names, message framing aside. */
 export const dropHopByHop: HeadOperation<OperationArguments['hop-by-hop']> = {
   editor: () => (head) => {
-    const dropped = [...HOP_BY_HOP, ...listMembers(head, 'Connection')].filter(
-      (name) => !FRAMING.some((each) => isSameName(each, name)),
-    );
-    return editFields(head, (field) => (dropped.some((name) => isSameName(name, field[0])) ? null : field));
+    const named = listMembers(head, 'Connection').map((name) => name.toLowerCase());
+    // a set: a peer may name as many fields as it sends
+    const dropped = new Set([...HOP_BY_HOP, ...named.filter((name) => !FRAMING.has(name))]);
+    return editFields(head, (field) => (dropped.has(field[0].toLowerCase()) ? null : field));
   },
   describe: () => 'removes hop-by-hop fields (Connection, what it names, Keep-Alive, TE, Upgrade)',
 };

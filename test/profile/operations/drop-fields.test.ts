@@ -42,3 +42,10 @@ test.each<[string, HeadOperationWords, readonly string[]]>([
     })),
   );
 });
+
+test('drops what Connection names in a time that does not grow with names times fields', () => {
+  const fields = Array.from({ length: 5000 }, (_, n): Field => [`X-Field-${n}`, '']);
+  const names = fields.map(([name]) => name.replace('5', '6')).join(',');
+  const { changes } = operate(aHeadOf([...fields, ['Connection', names]]), { 'hop-by-hop': 'drop' });
+  expect(changes.length).toBeGreaterThan(1000);
+});
