@@ -3,7 +3,7 @@ import type { Event } from '../../src/model/index.ts';
 import { encodeFrame } from '../../src/wire/index.ts';
 import { GET, OK, SWITCHING, UPGRADE, aClose, aFrame, upgrade } from './handshake.ts';
 import type { Peer } from './peer.ts';
-import { onStage, storyOf, type Stage, type StageOptions } from './stage.ts';
+import { ofKind, onStage, storyOf, type Stage, type StageOptions } from './stage.ts';
 
 /** Plays after a handshake; both sides end with FIN where they had not ended. */
 async function afterUpgrade(
@@ -33,9 +33,6 @@ async function asked(request: string, answer: string, options: StageOptions = {}
     await relay.seen('close');
   });
 }
-
-const only = <K extends Event['event']>(events: readonly Event[], kind: K): Extract<Event, { event: K }>[] =>
-  events.filter((event): event is Extract<Event, { event: K }> => event.event === kind);
 
 describe('the order of things', () => {
   test('of an upgrade', async () => {
@@ -102,12 +99,12 @@ describe('the order of things', () => {
       'body response 1 "ok"',
       'close backend response',
     ]);
-    expect(only(events, 'open').map(({ exchange, connection }) => [exchange, connection])).toEqual([
+    expect(ofKind(events, 'open').map(({ exchange, connection }) => [exchange, connection])).toEqual([
       [1, 1],
       [2, 1],
       [3, 2],
     ]);
-    expect(only(events, 'connected').map(({ reused }) => reused)).toEqual([false, true, false]);
+    expect(ofKind(events, 'connected').map(({ reused }) => reused)).toEqual([false, true, false]);
   });
 
   test('of informational heads, which are recorded on every hop', async () => {
@@ -132,7 +129,7 @@ describe('heads', () => {
     ['hostile', `HTTP/1.1 200 O\0K\r\nA: \r\0\r\nContent-Length: 0\r\n\r\n`, false],
   ])('of %s spelling carry their bytes only where fields do not tell them', async (_title, answer, isOdd) => {
     const events = await asked(GET, answer, { profiles: ['name: lb\nrules: [{response: [{set: {B: 2}}]}]'] });
-    const received = only(events, 'head').find(({ of }) => of === 'response');
+    const received = ofKind(events, 'head').find(({ of }) => of === 'response');
     expect(received?.raw).toBe(isOdd ? answer : undefined);
     expect(storyOf(events).at(-1)).toBe('close backend response');
   });
@@ -147,7 +144,7 @@ describe('bodies', () => {
     ['cut at the limit', 5, 'abcde', 2],
   ])('are their content without framing, %s', async (_title, bodyBytes, content, cut) => {
     const limits = { headBytes: 1 << 20, bodyBytes, frameBytes: 1 << 20 };
-    const parts = only(await asked(GET, answer, { limits }), 'body');
+    const parts = ofKind(await asked(GET, answer, { limits }), 'body');
     expect(Buffer.concat(parts.map(({ payload }) => payload)).toString()).toBe(content);
     expect(parts.reduce((sum, part) => sum + part.cut, 0)).toBe(cut);
     expect(parts.reduce((sum, part) => sum + part.bytes, 0)).toBe(chunks.length);
@@ -157,7 +154,7 @@ describe('bodies', () => {
 
   test('that make no sense are named, and go on', async () => {
     const events = await asked(GET, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nwhat');
-    expect(only(events, 'violation')).toMatchObject([{ from: 'backend', rule: 'chunked' }]);
+    expect(ofKind(events, 'violation')).toMatchObject([{ from: 'backend', rule: 'chunked' }]);
     expect(storyOf(events).at(-1)).toBe('close backend response');
   });
 
@@ -220,7 +217,7 @@ describe('a request that cannot be read gets a 400, and its bytes are kept', () 
       'response 0',
       'close hoptap error',
     ]);
-    const [error] = only(events, 'error');
+    const [error] = ofKind(events, 'error');
     expect(error?.message).toContain(why);
     expect(request.startsWith(error?.raw ?? 'nothing')).toBe(true);
     expect(error?.raw?.length).toBe(Math.min(request.replace(/SM\r\n\r\n$/, '').length, 1000));
@@ -259,7 +256,7 @@ describe('trouble with the backend', () => {
       expect.stringContaining('body response 0 "hoptap: cannot connect'),
       'close hoptap error',
     ]);
-    expect(only(events, 'close')[0]?.backend.bytes).toBe(0);
+    expect(ofKind(events, 'close')[0]?.backend.bytes).toBe(0);
   });
 
   test.each([
@@ -268,7 +265,7 @@ describe('trouble with the backend', () => {
   ])('that %s is passed on and told', async (_title, answer, why) => {
     const events = await asked(GET, answer);
     expect(storyOf(events).slice(4)).toEqual(['error backend BAD_RESPONSE', 'close backend fin']);
-    expect(only(events, 'error')[0]).toMatchObject({ message: expect.stringContaining(why), raw: answer });
+    expect(ofKind(events, 'error')[0]).toMatchObject({ message: expect.stringContaining(why), raw: answer });
   });
 
   test('that speaks unasked between two requests leaves a gap of so many bytes', async () => {
@@ -282,7 +279,7 @@ describe('trouble with the backend', () => {
       await client.until('408 Request Timeout\r\n\r\n');
       await relay.seen('gap');
     });
-    expect(only(events, 'gap')).toMatchObject([{ exchange: 1, events: 0, bytes: 32 }]);
+    expect(ofKind(events, 'gap')).toMatchObject([{ exchange: 1, events: 0, bytes: 32 }]);
   });
 });
 
@@ -296,12 +293,12 @@ describe('frames', () => {
       await client.untilBytes(SWITCHING.length + 4 + 2);
     });
     const usual = { cut: 0, missing: 0, undelivered: false };
-    expect(only(events, 'frame')).toMatchObject([
+    expect(ofKind(events, 'frame')).toMatchObject([
       { from: 'client', n: 1, opcode: 2, fin: false, rsv: 4, masked: true, length: 5, ...usual },
       { from: 'client', n: 2, opcode: 0, fin: true, rsv: 0, masked: true, length: 5, ...usual },
       { from: 'backend', n: 1, opcode: 9, fin: true, rsv: 0, masked: false, length: 0, ...usual },
     ]);
-    expect(only(events, 'close')[0]).toMatchObject({
+    expect(ofKind(events, 'close')[0]).toMatchObject({
       client: { frames: 2, bytes: 22 },
       backend: { frames: 1, bytes: 2 },
     });
@@ -314,7 +311,7 @@ describe('frames', () => {
       await backend.send(aFrame('backend', { maskKey: Uint8Array.of(0, 0, 0, 0) }));
       await client.until('hello');
     });
-    expect(only(events, 'violation')).toMatchObject([
+    expect(ofKind(events, 'violation')).toMatchObject([
       { from: 'client', rule: 'unmasked', section: 'RFC 6455 §5.1', n: 1, offset: 0 },
       { from: 'backend', rule: 'masked', section: 'RFC 6455 §5.1', n: 1, offset: 0 },
     ]);
@@ -327,8 +324,8 @@ describe('frames', () => {
       await client.ended();
       await relay.seen('frame');
     });
-    expect(only(events, 'frame')).toMatchObject([{ from: 'backend', length: 5, missing: 3 }]);
-    expect(only(events, 'violation')).toMatchObject([{ from: 'backend', rule: 'truncated' }]);
+    expect(ofKind(events, 'frame')).toMatchObject([{ from: 'backend', length: 5, missing: 3 }]);
+    expect(ofKind(events, 'violation')).toMatchObject([{ from: 'backend', rule: 'truncated' }]);
   });
 
   test('that are sent to a client which ended its direction still reach it', async () => {
@@ -339,7 +336,7 @@ describe('frames', () => {
       await client.until('no credentials');
     });
     expect(storyOf(events).slice(6)).toEqual(['frame backend 1 opcode 8', 'close client fin']);
-    expect(only(events, 'close')[0]?.backend).toMatchObject({ code: 1011, reason: 'no credentials' });
+    expect(ofKind(events, 'close')[0]?.backend).toMatchObject({ code: 1011, reason: 'no credentials' });
   });
 
   test('that are sent to a client which is gone are told as undelivered', async () => {
@@ -369,9 +366,9 @@ describe('frames', () => {
       await client.send(junk);
       await backend.untilBytes(UPGRADE.length + 4 + junk.length);
     });
-    const told = only(events, 'violation').filter(({ from }) => from === 'backend');
+    const told = ofKind(events, 'violation').filter(({ from }) => from === 'backend');
     expect(told).toHaveLength(1000);
-    expect(only(events, 'gap')).toMatchObject([{ exchange: 1, events: 500, bytes: 0 }]);
-    expect(only(events, 'frame').filter(({ from }) => from === 'backend')).toHaveLength(1500);
+    expect(ofKind(events, 'gap')).toMatchObject([{ exchange: 1, events: 500, bytes: 0 }]);
+    expect(ofKind(events, 'frame').filter(({ from }) => from === 'backend')).toHaveLength(1500);
   });
 });

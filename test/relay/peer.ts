@@ -107,6 +107,8 @@ export interface RawServer {
   accept(): Promise<Peer>;
   /** Connections made so far. */
   readonly count: number;
+  /** Ends all connections with FIN. */
+  fin(): void;
   close(): Promise<void>;
 }
 
@@ -139,6 +141,9 @@ export async function listenRaw(): Promise<RawServer> {
       const peer = ready.shift();
       if (peer) return Promise.resolve(peer);
       return within(new Promise((resolve) => takers.push(resolve)), () => 'waiting for a connection');
+    },
+    fin() {
+      for (const socket of sockets) socket.end();
     },
     close() {
       for (const socket of sockets) socket.destroy();

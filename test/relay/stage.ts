@@ -17,26 +17,27 @@ export interface Stage {
 /** What a play needs besides: profiles as YAML, one after the other from the client. */
 export interface StageOptions extends Partial<Omit<RelayOptions, 'target' | 'profiles'>> {
   readonly profiles?: readonly (string | Profile)[];
-  /** What the target's URL ends with. */
+  /** What the target's URL begins with, and ends with. */
+  readonly scheme?: 'http' | 'https';
   readonly path?: string;
 }
 
 /**
- * Plays before a relay, closes it, and holds what it told against what holds for every play: each exchange that was
- * opened has one ending, nothing of it follows, and the relay closes while peers still hang on.
+ * Plays before a relay, ends what is left, and holds what it told against what holds for every play: each exchange that
+ * was opened has one ending, and nothing of it follows.
  */
 export async function onStage(
   options: StageOptions,
   play: (stage: Stage) => Promise<void>,
 ): Promise<readonly Event[]> {
-  const { profiles = [], path = '', ...rest } = options;
+  const { profiles = [], scheme = 'http', path = '', ...rest } = options;
   const server = await listenRaw();
   const relay = await startRelay(server.port, {
     ...rest,
     profiles: await Promise.all(
       profiles.map((each) => Promise.resolve(typeof each === 'string' ? read(each) : each)),
     ),
-    target: `http://127.0.0.1:${server.port}${path}`,
+    target: `${scheme}://127.0.0.1:${server.port}${path}`,
   });
   const clients: Peer[] = [];
   try {
@@ -49,6 +50,8 @@ export async function onStage(
         return client;
       },
     });
+    for (const client of clients) client.fin();
+    server.fin();
     await within(relay.close(), () => `the relay to close; told ${relay.events.map(inShort).join(', ')}`);
     expectLawful(relay.events);
     return relay.events;
@@ -90,6 +93,11 @@ const SHORT: { readonly [K in EventKind]?: (event: EventOf<K>) => string } = {
 function inShort<K extends EventKind>(event: EventOf<K>): string {
   const say = SHORT[event.event];
   return say === undefined ? event.event : say(event);
+}
+
+/** The events of one kind. */
+export function ofKind<K extends EventKind>(events: readonly Event[], kind: K): EventOf<K>[] {
+  return events.filter((event): event is EventOf<K> => event.event === kind);
 }
 
 /** All events of one exchange in short. */
