@@ -60,9 +60,13 @@ async function crash(failure: unknown, saves: (() => Promise<void>)[]): Promise<
  * to an end (it listens for SIGTERM) may do so first.
  */
 function endQuietlyWhenNobodyReads(): void {
+  let isEnding = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
+      // What is still written until the end fails as well.
+      if (isEnding) return;
       if (error.code !== 'EPIPE') throw error;
+      isEnding = true;
       if (!process.emit('SIGTERM')) process.exit(EXIT.done);
     });
   }
