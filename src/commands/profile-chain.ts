@@ -35,13 +35,34 @@ export function watchChain(
   onChange: (profiles: readonly Profile[]) => void,
   onTrouble: (message: string) => void,
 ): ProfileWatch {
+  let watched = files;
+  let isClosed = false;
+  let watching = watchProfiles(watched, () => void reload(), onTrouble);
+
   async function reload(): Promise<void> {
     try {
-      onChange((await loadChain(names, fromOptions)).profiles);
+      const next = await loadChain(names, fromOptions);
+      if (isClosed) return;
+      follow(next.files);
+      onChange(next.profiles);
     } catch (error) {
       if (!(error instanceof HoptapError)) throw error;
       onTrouble(`${error.message}; what was in force before stays so`);
     }
   }
-  return watchProfiles(files, () => void reload(), onTrouble);
+
+  /** What a profile extends may have changed, too. */
+  function follow(next: readonly string[]): void {
+    if (next.length === watched.length && next.every((file) => watched.includes(file))) return;
+    watched = next;
+    watching.close();
+    watching = watchProfiles(watched, () => void reload(), onTrouble);
+  }
+
+  return {
+    close() {
+      isClosed = true;
+      watching.close();
+    },
+  };
 }
