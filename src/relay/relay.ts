@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { HoptapError, type Event } from '../model/index.ts';
 import { addsCredentials, type Profile } from '../profile/index.ts';
@@ -46,6 +47,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   let exchanges = 0;
   let connections = 0;
   const stopping = new AbortController();
+  // Every connection and every tunnel listens: as many as there are, and each stops when it is over.
+  setMaxListeners(0, stopping.signal);
   const open = new Set<Socket>();
   const serving = new Set<Promise<void>>();
 
