@@ -8,7 +8,7 @@ export type GlobPart = string | { readonly passes: (character: string) => boolea
  * @param parts in order; a text in it is compared character by character, in the case it has.
  */
 export function globMatcher(parts: readonly GlobPart[]): (text: string) => boolean {
-  const steps = parts.flatMap((part) => (typeof part === 'string' ? part.split('') : [part]));
+  const steps = parts.flatMap<GlobPart>((part) => (typeof part === 'string' ? part.split('') : [part]));
   if (steps.every((step) => typeof step === 'string')) {
     const whole = steps.join('');
     return (text) => text === whole;

@@ -6,6 +6,7 @@ import {
   LineCounter,
   parseDocument,
   visit,
+  type Alias,
   type Document,
   type Node,
   type YAMLParseError,
@@ -37,6 +38,11 @@ export interface PlacedProblem {
   readonly place: Place;
 }
 
+/** Levels within levels: more than any profile has, and few enough for a parser that calls itself for each. */
+const MOST_LEVELS = 200;
+
+const INDENTED_TOO_DEEPLY = new RegExp(`^(?: |[-?] ){${MOST_LEVELS + 1}}`, 'm');
+
 /**
  * Reads one YAML 1.2 document. Numbers and words such as `True` whose text is not their plain form (`1.10`, `0x1F`)
  * stay text, so that no value of a field changes on its way.
@@ -47,6 +53,12 @@ export function readYaml(text: string): YamlDocument | PlacedProblem {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
+  const deep = tooDeepAt(text);
+  if (deep !== null) {
+    const before = text.slice(0, deep).split('\n');
+    const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    return { problem: 'is nested too deeply', place };
+  }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const [mistake] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (mistake !== undefined) return { problem: wordedMistake(mistake), place: placeAt(mistake.pos[0]) };
@@ -66,9 +78,19 @@ function readData(document: Document, placeAt: (offset: number) => Place): YamlD
     };
   } catch (error) {
     // aliases that would unfold to far more than was written, and those of an anchor that is not there
-    if (error instanceof ReferenceError) return { problem: lowerFirst(error.message), place: placeAt(0) };
-    throw error;
+    if (!(error instanceof ReferenceError)) throw error;
+    return { problem: lowerFirst(error.message), place: placeAt(offsetOf(culprit(document))) };
   }
+}
+
+/** Where so many levels begin that parsing them could exhaust the stack, which no one can catch; else null. */
+function tooDeepAt(text: string): number | null {
+  let level = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    level = bracket === '[' || bracket === '{' ? level + 1 : Math.max(0, level - 1);
+    if (level > MOST_LEVELS) return index;
+  }
+  return INDENTED_TOO_DEEPLY.exec(text)?.index ?? null;
 }
 
 /** Turns scalars back to their text where the two would differ. @returns where a key is that no object should have. */
@@ -84,6 +106,13 @@ function keepAsWritten(document: Document): number | null {
     },
   });
   return proto;
+}
+
+/** The first alias of an anchor that is not there; else the last alias, which unfolds all that stands before it. */
+function culprit(document: Document): Alias | undefined {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  return aliases.find((alias) => alias.resolve(document) === undefined) ?? aliases.at(-1);
 }
 
 /** Follows a path through the document as far as it goes. */

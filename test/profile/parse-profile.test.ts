@@ -47,7 +47,7 @@ describe('refuses, and says where and what', () => {
     ['a quote that does not end', 'name: "lb\n', '2:1: missing closing "quote'],
     ['duplicate keys', 'name: a\nname: b', '2:1: map keys must be unique'],
     ['a tag that nobody knows', 'name: !x y', '1:7: unresolved tag'],
-    ['an alias without anchor', 'name: *x', 'unresolved alias'],
+    ['an alias without anchor', 'name: *x', '1:7: unresolved alias'],
     ['the key __proto__', 'name: lb\n__proto__: {}', '2:1: unknown key "__proto__"'],
     ['a field __proto__', request('set: { __proto__: x }'), '4:16: unknown key "__proto__"'],
     ['a cycle of aliases', 'name: lb\nrules: &r [*r]', 'rules: expected a map, found a list'],
@@ -145,7 +145,19 @@ describe('refuses, and says where and what', () => {
   test('an alias bomb', async () => {
     const nine = (name: string): string => `[${Array.from({ length: 9 }, () => `*${name}`).join(', ')}]`;
     const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\nb: &b ${nine('a')}\nc: &c ${nine('b')}\nd: &d ${nine('c')}\n`;
-    expect((await refusal(bomb))[0]).toContain('excessive alias count');
+    expect((await refusal(bomb))[0]).toMatch(/^4:\d+: excessive alias count/);
+  });
+
+  test.each([
+    ['brackets', `name: lb\nrules: ${'['.repeat(5000)}${']'.repeat(5000)}`, '2:208: is nested too deeply'],
+    ['lists', `name: lb\nrules:\n${'- '.repeat(5000)}x`, '3:1: is nested too deeply'],
+    [
+      'indentation',
+      Array.from({ length: 1000 }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),
+      '202:1: is nested too deeply',
+    ],
+  ])('levels within levels of %s, before they exhaust the stack', async (_title, yaml, expected) => {
+    expect((await refusal(yaml))[0]).toBe(expected);
   });
 
   test.each<[string, string, string]>([
