@@ -15,6 +15,7 @@ export type Template = (values: TemplateValues) => string;
 
 const NAMED: Readonly<Record<string, Template>> = {
   'client.address': ({ context }) => context.client.address,
+  'client.host': ({ context }) => hostOf(context.client.address),
   'client.port': ({ context }) => String(context.client.port),
   host: ({ request }) => firstValue(request, 'Host') ?? '',
   path: ({ request }) => pathOf(requestLine(request.startLine)?.target ?? '/'),
@@ -76,6 +77,11 @@ function placeholder(inside: string): Template | null {
   const dot = inside.indexOf('.');
   const kind = inside.slice(0, Math.max(0, dot));
   return Object.hasOwn(PARAMETRIC, kind) ? (PARAMETRIC[kind]?.(inside.slice(dot + 1)) ?? null) : null;
+}
+
+/** An address as URLs and `Forwarded` have it: IPv6 in brackets. @see RFC 7239 §6, RFC 3986 §3.2.2 */
+function hostOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 function hexDigits(count: number, random: () => number): string {

@@ -137,6 +137,16 @@ describe('rules', () => {
     ]);
   });
 
+  test.each([
+    ['127.0.0.1', 'for="127.0.0.1"'],
+    ['2001:db8::1', 'for="[2001:db8::1]"'],
+  ])('name the client %s as Forwarded wants it', (address, value) => {
+    const rule = { name: 'a', request: [{ set: { Forwarded: 'for="{client.host}"' } }] };
+    const context = aContext({ client: { address, port: 1 } });
+    const { steps } = passRequest(anUpgrade(), [lb('a', rule)], context);
+    expect(steps[0]?.head.fields.at(-1)).toEqual(['Forwarded', value]);
+  });
+
   test('fill templates from the request as it was sent to the station', () => {
     const set = {
       A: '{client.address}:{client.port} {host} {target.host} {scheme} {path} {field.x-q} {{}',
