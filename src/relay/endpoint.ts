@@ -13,6 +13,12 @@ export interface Sink {
   end(end: StreamEnd): void;
 }
 
+/**
+ * As much as one read brings at most: more is waiting then, and libuv would go on with this one socket for up to 32 such
+ * reads. A hundred busy connections then took turns of a second; with one read a turn they take some milliseconds.
+ */
+const FULL_READ = 64 * 1024;
+
 /** Bytes that may wait for somebody to read them before the peer is slowed. */
 const QUEUE_LIMIT = 64 * 1024;
 
@@ -72,15 +78,32 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
   let waiting: ((inbound: Inbound) => void) | null = null;
   let sink: Sink | null = null;
   let isHeld = false;
+  let isGivingWay = false;
   const drainListeners: (() => void)[] = [];
   const endListeners = new Set<(end: StreamEnd) => void>();
 
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
 
   function take(bytes: Uint8Array): void {
+    if (bytes.length >= FULL_READ) giveWay();
     if (sink !== null && queue.length === 0 && !isHeld) sink.bytes(bytes);
     else if (waiting !== null) answer({ kind: 'bytes', bytes });
     else enqueue(bytes);
+  }
+
+  /** Lets the other sockets have their turn. */
+  function giveWay(): void {
+    isGivingWay = true;
+    socket.pause();
+    setImmediate(() => {
+      isGivingWay = false;
+      readOn();
+    });
+  }
+
+  /** Has the socket read on, unless there is a reason to wait. */
+  function readOn(): void {
+    if (!isGivingWay && !isHeld && queued < QUEUE_LIMIT) socket.resume();
   }
 
   function enqueue(bytes: Uint8Array): void {
@@ -92,7 +115,7 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
   function dequeue(): Uint8Array | undefined {
     const bytes = queue.shift();
     queued -= bytes?.length ?? 0;
-    if (queued < QUEUE_LIMIT && !isHeld) socket.resume();
+    readOn();
     return bytes;
   }
 
@@ -192,7 +215,7 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
       isHeld = false;
       pour();
       tellEnd();
-      if (!isHeld && queued < QUEUE_LIMIT) socket.resume();
+      readOn();
     },
     write(bytes) {
       if (endpoint.isGone) return true;
