@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { HoptapError, type Event, type Exchange, type Session } from '../model/index.ts';
 import { createFold, encodeEvent, type Fold } from '../recording/index.ts';
 import {
+  createBodyLines,
   createFrameLines,
   createPaint,
   exchangeJson,
@@ -19,6 +20,7 @@ interface ShowOptions {
   readonly exchange?: number;
   readonly heads?: true;
   readonly frames?: true;
+  readonly bodies?: true;
   readonly full?: true;
   readonly redact?: true;
   readonly json?: true;
@@ -36,24 +38,28 @@ Examples:
 
 /** `hoptap show FILE`: what a recording says, as text or as JSON Lines. */
 export function createShowCommand(io: Io): Command {
-  return new Command('show')
-    .summary('show a recording')
-    .description('Shows a recording: its exchanges, their heads hop by hop, their frames.')
-    .argument('<file>', 'a recording, or - for stdin')
-    .option('-e, --exchange <n>', 'show this exchange only', exchangeNumber)
-    .option('--heads', 'show the heads hop by hop, changes marked')
-    .option('--frames', 'show the frames')
-    .option('--full', 'show values whole, however long')
-    .option('--redact', 'mask secrets')
-    .option('--json', 'one JSON object a line: an exchange, or with --frames also a frame')
-    .option('--print', 'print text instead of opening the screen')
-    .addHelpText('after', EXAMPLES)
-    .action((file: string, options: ShowOptions) => show(file, options, io));
+  return (
+    new Command('show')
+      .summary('show a recording')
+      .description('Shows a recording: its exchanges, their heads hop by hop, their frames.')
+      .argument('<file>', 'a recording, or - for stdin')
+      .option('-e, --exchange <n>', 'show this exchange only', exchangeNumber)
+      .option('--heads', 'show the heads hop by hop, changes marked')
+      .option('--frames', 'show the frames')
+      .option('--bodies', 'show the bodies, as with one exchange')
+      .option('--full', 'show values whole, however long')
+      // masked JSON would still hold secrets: in payloads that are deflated or in base64
+      .addOption(new Option('--redact', 'mask secrets in text').conflicts('json'))
+      .option('--json', 'one JSON object a line: an exchange, or with --frames and --bodies also these')
+      .option('--print', 'print text instead of opening the screen')
+      .addHelpText('after', EXAMPLES)
+      .action((file: string, options: ShowOptions) => show(file, options, io))
+  );
 }
 
 async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
   const source = recordingSource(file, io.stdin, {
-    isReadAgain: options.frames === true,
+    isReadAgain: isReadAgain(file, options),
     onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
   });
   const fold = createFold();
@@ -79,9 +85,10 @@ async function showJson(
   say: Say,
 ): Promise<void> {
   for (const exchange of chosen) await say([JSON.stringify(exchangeJson(exchange))]);
-  if (options.frames !== true) return;
+  if (options.frames !== true && options.bodies !== true) return;
   for await (const event of source.read()) {
-    if (event.event === 'frame' && isOf(event, options.exchange)) await say([encodeEvent(event).trimEnd()]);
+    const isWanted = event.event === 'frame' ? options.frames : event.event === 'body' && options.bodies;
+    if (isWanted === true && isOf(event, options.exchange)) await say([encodeEvent(event).trimEnd()]);
   }
 }
 
@@ -101,15 +108,35 @@ async function showText(
   await say(sessionSummary(session, localDate, look));
   const isOne = chosen.length === 1;
   const hasHeads = options.heads === true || (isOne && options.frames !== true);
+  const hasBodies = options.bodies === true || (isOne && options.frames !== true && options.heads !== true);
   if (!isOne && chosen.length > 0) await say(['', ...exchangeList(chosen, look)]);
   for (const exchange of isOne || hasHeads ? chosen : []) {
     await say(['', ...exchangeSummary(exchange, look)]);
     if (hasHeads) await say(['', ...headLines(exchange, { onlyChanges: false }, look)]);
   }
-  if (options.frames !== true) return;
-  const frames = createFrameLines({ ...look, isNumbered: !isOne, exchange: fold.exchange });
-  await say(['']);
-  for await (const event of source.read()) if (isOf(event, options.exchange)) await say(frames.lines(event));
+  await showTraffic(source, { fold, isOne, hasBodies }, options, look, say);
+}
+
+/** Bodies and frames, as they come: they are not kept when a recording is folded. */
+async function showTraffic(
+  source: RecordingSource,
+  { fold, isOne, hasBodies }: { readonly fold: Fold; readonly isOne: boolean; readonly hasBodies: boolean },
+  options: ShowOptions,
+  look: Look,
+  say: Say,
+): Promise<void> {
+  const telling = { ...look, isNumbered: !isOne, exchange: fold.exchange };
+  const tellers = [
+    ...(hasBodies ? [createBodyLines(telling)] : []),
+    ...(options.frames === true ? [createFrameLines(telling)] : []),
+  ];
+  if (tellers.length === 0) return;
+  const blank = [''];
+  for await (const event of source.read()) {
+    if (!isOf(event, options.exchange) && !isGapOfAll(event)) continue;
+    const lines = tellers.flatMap((teller) => teller.lines(event));
+    if (lines.length > 0) await say([...blank.splice(0), ...lines]);
+  }
 }
 
 /** The exchange asked for, or all. @throws {HoptapError} EXCHANGE_UNKNOWN */
@@ -136,6 +163,16 @@ function rangesOf(numbers: readonly number[]): readonly string[] {
     else ranges.push([number, number]);
   }
   return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`));
+}
+
+/** Whether what is shown takes a second reading; of stdin the first one must then be kept. */
+function isReadAgain(file: string, { frames, bodies, exchange }: ShowOptions): boolean {
+  return file !== '-' || frames === true || bodies === true || exchange !== undefined;
+}
+
+/** A gap that belongs to no exchange may be one in any: what needs the missing frames cannot be read then. */
+function isGapOfAll(event: Event): boolean {
+  return event.event === 'gap' && event.exchange === undefined;
 }
 
 function isOf(event: Event, wanted: number | undefined): boolean {

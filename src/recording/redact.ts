@@ -7,7 +7,7 @@ const DOTTED = /[\w.-]+/g;
 /** The first part of a token: `{"` in base64 begins it, or begins behind a mark such as the `_` of `jwt_`. */
 const TOKEN_START = /(?<![A-Za-z\d])eyJ[\w-]{4,}$/;
 
-const QUERY_MEMBER = /([?&;#])([\w.%-]+)=([^&;#\s"'<>]*)/g;
+const QUERY_MEMBER = /(^|[?&;#])([\w.%-]+)=([^&;#\s"'<>]*)/g;
 /** A JSON member up to the quote that begins its text. */
 const JSON_MEMBER = /"([\w.-]+)"\s*:\s*"/g;
 const BEARER = /\b(bearer\s+)[\w.~+/-]{16,}=*/gi;

@@ -110,7 +110,11 @@ function notesOf(frame: FrameEvent): readonly string[] {
 /** Text where it is text, else the first bytes in hexadecimal. */
 function payloadInWords(payload: Uint8Array, isText: boolean): string {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
-  if (isText && isUtf8(bytes)) return bytes.toString('utf8');
+  return isText && isUtf8(bytes) ? bytes.toString('utf8') : hexInWords(bytes);
+}
+
+/** The first bytes in hexadecimal, `…` behind them where there are more: `00 01 ff`. */
+export function hexInWords(bytes: Buffer): string {
   const hex = bytes.toString('hex', 0, HEX_BYTES).replace(/..(?=.)/g, '$& ');
   return bytes.length > HEX_BYTES ? `${hex} …` : hex;
 }

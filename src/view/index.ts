@@ -3,11 +3,12 @@
  *
  *     events ─► log                      one line a handshake, close, error, fault
  *     exchanges ─► list · summary · heads
- *     events ─► frames                   one by one
+ *     events ─► frames · bodies          one by one
  *
  * It refuses to judge (`study` does), to draw (`terminal` does) and to write anywhere. Everything that came over the
  * wire is made visible here before it is shown: no line holds a control character but the colours of `Paint`.
  */
+export { createBodyLines, type BodyLines, type BodyLinesOptions } from './bodies.ts';
 export { changedNames, SIGNS, type Mark } from './changes.ts';
 export { closeInWords, endingInWords, outcomeInWords } from './ending.ts';
 export { exchangeJson } from './exchange-json.ts';

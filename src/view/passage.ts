@@ -13,14 +13,17 @@ export function responseHeads(exchange: Exchange): readonly HeadEvent[] {
     .toSorted((one, other) => other.hop - one.hop);
 }
 
+/** What travels on a hop, in one of the two ways. */
+type OnHop = Pick<HeadEvent, 'of' | 'hop'>;
+
 /** The station at which a head set out on its hop: the one that made its changes. */
-export function originOf(head: HeadEvent, exchange: Exchange): string {
+export function originOf(head: OnHop, exchange: Exchange): string {
   const { stations } = exchange.open;
   return stations[head.of === 'request' ? head.hop : head.hop + 1] ?? BACKEND;
 }
 
 /** The station a head is bound for on its hop. */
-export function destinationOf(head: HeadEvent, exchange: Exchange): string {
+export function destinationOf(head: OnHop, exchange: Exchange): string {
   const { stations } = exchange.open;
   return stations[head.of === 'request' ? head.hop + 1 : head.hop] ?? BACKEND;
 }

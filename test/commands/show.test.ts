@@ -7,7 +7,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProgram, type Io } from '../../src/commands/index.ts';
 import { HoptapError, type Event } from '../../src/model/index.ts';
 import { encodeEvent } from '../../src/recording/index.ts';
-import { aClose, aFrame, aHead, aResponse, aSession, anEnd, anOpen, bytes } from '../builders.ts';
+import {
+  aBody,
+  aClose,
+  aFrame,
+  aGap,
+  aHead,
+  aResponse,
+  aSession,
+  anEnd,
+  anOpen,
+  bytes,
+} from '../builders.ts';
 
 const exchange = (number: number): readonly Event[] => [
   anOpen({ exchange: number }),
@@ -133,6 +144,32 @@ describe('hoptap show', () => {
   test.each(['0', 'x', '1.5', '-1'])('refuses "%s" as the number of an exchange', async (number) => {
     const { error } = await show('one', [`--exchange=${number}`]);
     expect(error).toMatchObject({ code: 'commander.invalidArgument' });
+  });
+
+  test('shows the bodies of the only exchange, and of all where that is asked for', async () => {
+    const withBody = (number: number): readonly Event[] => [
+      ...exchange(number).slice(0, -1),
+      aBody({ exchange: number, payload: bytes(`body of ${number}`), more: false }),
+      aClose({ exchange: number }),
+    ];
+    const events = lineOf([aSession(), ...withBody(1), ...withBody(2)]);
+    expect((await show('-', [], events)).stdout).not.toContain('body of');
+    expect((await show('-', ['-e', '2'], events)).stdout.match(/body of \d/g)).toEqual(['body of 2']);
+    expect((await show('-', ['--bodies'], events)).stdout.match(/body of \d/g)).toHaveLength(2);
+    const json = await show('-', ['--bodies', '--json'], events);
+    expect(json.stdout.match(/"text":"body of \d"/g)).toHaveLength(2);
+  });
+
+  test('tells of a gap that may be in any exchange with the frames of each', async () => {
+    const events = [aSession(), ...exchange(1).slice(0, -1), aGap({ why: 'disk full' }), aClose()];
+    const { stdout } = await show('-', ['-e', '1', '--frames'], lineOf(events));
+    expect(stdout).toContain('not recorded: disk full');
+  });
+
+  test('does not claim to mask JSON, whose payloads may be deflated or in base64', async () => {
+    const { error, stdout } = await show('one', ['--redact', '--json']);
+    expect(error).toMatchObject({ code: 'commander.conflictingOption' });
+    expect(stdout).toBe('');
   });
 
   test('masks secrets where that is asked for', async () => {
