@@ -6,7 +6,12 @@ export interface DialFailure {
   readonly message: string;
 }
 
+/** How far an attempt had come: the TCP connection, or the TLS handshake on it. */
+export type DialStage = 'tcp' | 'tls';
+
 const ASK_FOR_CA = 'give the CA that signed it with --ca FILE, or trust anything with -k';
+
+const TORN_IN_TLS = 'the backend ended the connection within the TLS handshake: does it speak TLS there?';
 
 /** What each failure means, and what to do about it; codes as Node 20-26 and OpenSSL 3 give them. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -41,9 +46,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** Names a failed connection attempt; of several addresses tried, the first failure. */
-export function nameDialFailure(error: unknown): DialFailure {
-  if (error instanceof AggregateError && error.errors.length > 0) return nameDialFailure(error.errors[0]);
+export function nameDialFailure(error: unknown, stage: DialStage): DialFailure {
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return nameDialFailure(error.errors[0], stage);
   if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
-  return { code, message: MEANINGS[code] ?? error.message };
+  const torn = stage === 'tls' && code === 'ECONNRESET' ? TORN_IN_TLS : null;
+  return { code, message: torn ?? MEANINGS[code] ?? error.message };
 }

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../model/index.ts';
 import type { Target } from '../wire/index.ts';
-import { nameDialFailure, type DialFailure } from './dial-failure.ts';
+import { nameDialFailure, type DialFailure, type DialStage } from './dial-failure.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { tlsFacts } from './tls-facts.ts';
 
@@ -38,6 +38,7 @@ export async function dial(
 ): Promise<Dialled | DialFailure> {
   const begun = nowMs();
   const tcp = connect({ host: target.host, port: target.port, allowHalfOpen: true, noDelay: true });
+  let stage: DialStage = 'tcp';
   try {
     await settled(tcp, 'connect', signal);
     const connected = nowMs();
@@ -47,6 +48,7 @@ export async function dial(
       connectMs: round(connected - begun),
     };
     if (target.scheme === 'http') return { endpoint: createEndpoint(tcp), facts };
+    stage = 'tls';
     const secure = startTls(tcp, target, trust);
     await settled(secure, 'secureConnect', signal);
     return {
@@ -55,7 +57,7 @@ export async function dial(
     };
   } catch (error) {
     tcp.destroy();
-    return nameDialFailure(error);
+    return nameDialFailure(error, stage);
   }
 }
 
