@@ -8,8 +8,10 @@ import { bytesInWords, counted, durationInWords } from './quantity.ts';
 import { subprotocolInWords } from './subprotocol.ts';
 import { fit } from './width.ts';
 
-/** A path longer than this tells nobody more in a line of many facts. */
-const REQUEST_COLUMNS = 100;
+/** A path or the like that is longer tells nobody more in a line of many facts. */
+const FACT_COLUMNS = 100;
+/** The same for lists of names: wide enough for any that people wrote. */
+const LIST_COLUMNS = 400;
 
 /** The handshake in one line, without number and time: `GET /ws  upgrade websocket → 101  subprotocol none (…)`. */
 export function handshakeLine(exchange: Exchange, look: Look): string {
@@ -17,24 +19,27 @@ export function handshakeLine(exchange: Exchange, look: Look): string {
   const { upgrade } = exchange.open;
   const request = requestInWords(exchange, look);
   const subprotocol = subprotocolInWords(exchange, look);
-  const asked = upgrade === null ? '' : `${paint.plain(`upgrade ${upgrade}`)} `;
+  const asked = upgrade === null ? '' : `${paint.plain(brief(`upgrade ${upgrade}`, look))} `;
   return [
-    paint.bold(look.isFull ? request : fit(request, REQUEST_COLUMNS)),
+    paint.bold(brief(request, look)),
     `${asked}→ ${paintStatus(exchange, look)}`,
     paint.plain(answererInWords(exchange)),
-    paint.plain(subprotocol === '' ? '' : `subprotocol ${subprotocol}`),
+    paint.plain(subprotocol === '' ? '' : brief(`subprotocol ${subprotocol}`, look, LIST_COLUMNS)),
   ]
     .filter((part) => part !== '')
     .join('  ');
 }
 
 /** What each station changed, by name, a line each: `lb  −Authorization +via`, then `lb on the way back  …`. */
-export function changeLines(exchange: Exchange, { paint }: Look): readonly string[] {
+export function changeLines(exchange: Exchange, look: Look): readonly string[] {
   return exchange.heads.flatMap((head) => {
+    const { paint } = look;
     const names = changedNames(head.changes);
     if (names.length === 0) return [];
     const way = head.of === 'request' ? '' : ' on the way back';
-    return [`${paint.cyan(`${originOf(head, exchange)}${way}`)}  ${paint.yellow(names.join(' '))}`];
+    return [
+      `${paint.cyan(`${originOf(head, exchange)}${way}`)}  ${paint.yellow(brief(names.join(' '), look, LIST_COLUMNS))}`,
+    ];
   });
 }
 
@@ -73,9 +78,15 @@ export function isSwitched(exchange: Exchange): boolean {
   return statusInWords(exchange) === '101';
 }
 
-function paintStatus(exchange: Exchange, { paint }: Look): string {
+/** A peer may send a megabyte where people send a word: a line shows its beginning. */
+function brief(text: string, { isFull }: Look, columns = FACT_COLUMNS): string {
+  return isFull ? text : fit(text, columns);
+}
+
+function paintStatus(exchange: Exchange, look: Look): string {
+  const { paint } = look;
   const status = statusInWords(exchange);
-  return paint[statusStyle(exchange, status)](status ?? 'no answer');
+  return paint[statusStyle(exchange, status)](brief(status ?? 'no answer', look));
 }
 
 function statusStyle(exchange: Exchange, status: string | null): Style {

@@ -97,7 +97,9 @@ export function createLog(options: LogOptions): Log {
   return {
     lines(event) {
       begin(event);
-      if ('exchange' in event && event.exchange !== undefined) running.get(event.exchange)?.fold.push(event);
+      // what a line tells by itself need not be kept: a peer may break a rule with every frame
+      const isKept = 'exchange' in event && event.exchange !== undefined && event.event !== 'violation';
+      if (isKept) running.get(event.exchange)?.fold.push(event);
       return tell(tellers, event.event, event);
     },
   };

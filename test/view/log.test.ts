@@ -37,6 +37,18 @@ describe('the log', () => {
     ]);
   });
 
+  test('keeps its lines short, whatever a peer sends', () => {
+    const long = 'x'.repeat(100_000);
+    const lines = told([
+      anOpen({ upgrade: long }),
+      aHead({ startLine: `GET /${long} HTTP/1.1`, fields: [['Sec-WebSocket-Protocol', long]] }),
+      aHead({ hop: 1, changes: [{ rule: 'r', operation: 'remove', name: long, before: '' }] }),
+      aResponse({ startLine: `HTTP/1.1 400 ${long}`, fields: [] }),
+      aClose(),
+    ]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1000);
+  });
+
   test('tells frames only where that is asked for', () => {
     expect(told(talkingEvents())).toHaveLength(2);
     const verbose = told(talkingEvents(), true);
