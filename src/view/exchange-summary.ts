@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../recording/index.ts';
-import type { ConnectedEvent, Exchange, TlsFacts } from '../model/index.ts';
+import type { ConnectedEvent, Exchange, TlsFacts, ViolationEvent } from '../model/index.ts';
 import { closeInWords, outcomeInWords } from './ending.ts';
 import { isSwitched } from './handshake.ts';
 import type { Look } from './look.ts';
@@ -38,11 +38,7 @@ export function exchangeSummary(exchange: Exchange, look: Look): readonly string
     ['ending', endingOf(exchange, look), exchange.state === 'failed' ? 'red' : 'plain'],
     ...exchange.errors.map((error): Fact => ['error', errorInWords(error, look), 'red']),
     ...exchange.faults.map((fault): Fact => ['fault', faultInWords(fault), 'magenta']),
-    ...exchange.violations.map((violation): Fact => [
-      'violation',
-      violationInWords(violation, look),
-      'yellow',
-    ]),
+    ...violationFacts(exchange, look),
   ];
   return [
     `${paint.bold(`exchange ${exchange.exchange}`)}  ${paint.dim(look.clock(exchange.open.t))}  ${paint.bold(title)}`,
@@ -110,6 +106,21 @@ function trafficFacts(exchange: Exchange, look: Look): readonly Fact[] {
     ...(isClosed ? [['close code', codes.join(' · ')] as const] : []),
     ...undeliveredFacts(exchange),
   ];
+}
+
+/** The first violation of each rule by each side, and how often it was broken: a client may mask no frame at all. */
+function violationFacts({ violations }: Exchange, look: Look): readonly Fact[] {
+  const kinds = new Map<string, ViolationEvent[]>();
+  for (const violation of violations) {
+    const alike = kinds.get(`${violation.from} ${violation.rule}`);
+    if (alike === undefined) kinds.set(`${violation.from} ${violation.rule}`, [violation]);
+    else alike.push(violation);
+  }
+  return [...kinds.values()].flatMap(([first, ...more]): readonly Fact[] => {
+    if (first === undefined) return [];
+    const often = more.length === 0 ? '' : ` (${more.length + 1} times; --frames shows each)`;
+    return [['violation', `${violationInWords(first, look)}${often}`, 'yellow']];
+  });
 }
 
 function undeliveredFacts({ undelivered, lost }: Exchange): readonly Fact[] {

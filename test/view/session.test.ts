@@ -103,6 +103,14 @@ describe('exchangeSummary', () => {
     expect(lines).toContain('  backend TLS not trusted, but accepted: it has expired');
   });
 
+  test('tells of a rule that is broken with every frame once, and how often', () => {
+    const events = [anOpen(), ...Array.from({ length: 1000 }, (_, n) => aViolation({ n: n + 1 }))];
+    const lines = exchangeSummary(folded(events), aLook());
+    expect(lines.filter((line) => line.includes('violation'))).toEqual([
+      expect.stringContaining('in frame 1: a client must mask its frames (1000 times; --frames shows each)'),
+    ]);
+  });
+
   test('tells of faults, violations, errors and lost events', () => {
     const lines = exchangeSummary(
       folded([anOpen(), aHead(), aFault(), aViolation(), anError(), aGap({ exchange: 1 })]),
