@@ -1,7 +1,7 @@
 import type { Change } from '../model/index.ts';
 import { SIGNS, TARGET_RULE, type Mark } from './changes.ts';
 import type { CreditedRow } from './credit.ts';
-import { discreetValue, type Look } from './look.ts';
+import { discreetValue, headText, type Look } from './look.ts';
 import { visible } from './visible.ts';
 import { fit, pad, widthOf } from './width.ts';
 
@@ -78,7 +78,7 @@ function cellsOf(row: CreditedRow, look: Look): Cells {
   const note = row.mark === 'kept' ? '' : `${rulesInWords(row.changes)}${wasInWords(row, look)}`;
   return {
     mark: row.mark,
-    name: visible(`${name}:`),
+    name: visible(`${headText(name)}:`),
     value: visible(discreetValue(name, value, look)),
     note: visible(note),
   };

@@ -3,7 +3,7 @@ import { renamesOf, type Mark } from './changes.ts';
 import { creditChanges, type CreditedRow } from './credit.ts';
 import { diffHeads, type DiffRow } from './head-diff.ts';
 import { cut, headRows, rulesInWords, signed } from './head-rows.ts';
-import { discreet, type Look } from './look.ts';
+import { discreetHead, headText, type Look } from './look.ts';
 import { destinationOf, originOf } from './passage.ts';
 import { counted } from './quantity.ts';
 
@@ -101,18 +101,24 @@ function hopTitle({ head, before, exchange }: Hop, rows: readonly CreditedRow[],
 }
 
 function startLine({ head, before }: Hop, look: Look): string {
-  const text = discreet(head.startLine, look);
+  const text = discreetHead(head.startLine, look);
   if (before === null || before.startLine === head.startLine) {
     return signed('kept', look.paint.bold(cut(text, START_COLUMNS, look)), look);
   }
   const changes = head.changes.filter((change) => change.name.startsWith(':'));
-  const note = `${rulesInWords(changes)}, was ${discreet(before.startLine, look)}`;
-  return signed('altered', `${look.paint.yellow(text)}  ${look.paint.dim(note)}`, look);
+  const note = `${rulesInWords(changes)}, was ${cut(discreetHead(before.startLine, look), START_COLUMNS, look)}`;
+  return signed(
+    'altered',
+    `${look.paint.yellow(cut(text, START_COLUMNS, look))}  ${look.paint.dim(note)}`,
+    look,
+  );
 }
 
 /** Odd spaces, bare line ends and folds, which start line and fields do not tell. */
 function spelling(raw: string, look: Look): string {
   const label = 'spelled oddly: ';
-  const shown = cut(discreet(raw, look), START_COLUMNS + label.length, look);
+  // within raw bytes no field can be told by its name, and so no secret
+  if (look.isRedacted) return signed('kept', look.paint.dim(`${label}left out, it may hold secrets`), look);
+  const shown = cut(headText(raw), START_COLUMNS + label.length, look);
   return signed('kept', `${look.paint.dim(label)}${look.paint.plain(shown)}`, look);
 }

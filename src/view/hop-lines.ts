@@ -1,6 +1,6 @@
 import type { Change, Exchange, HeadEvent } from '../model/index.ts';
 import { markOf, SIGNS, TARGET_RULE, type Mark } from './changes.ts';
-import { discreet, type Look } from './look.ts';
+import { discreetHead, type Look } from './look.ts';
 import { destinationOf, originOf, requestHeads, responseHeads } from './passage.ts';
 import { counted } from './quantity.ts';
 import { fit, pad, widthOf } from './width.ts';
@@ -32,7 +32,7 @@ function hopTitle([first, last]: readonly [HeadEvent, HeadEvent], exchange: Exch
 
 /** The start line, how many fields, and where only the way to the target changed something, that. */
 function headInWords(head: HeadEvent, look: Look): string {
-  const line = look.paint.plain(fit(discreet(head.startLine, look), 60));
+  const line = look.paint.plain(fit(discreetHead(head.startLine, look), 60));
   const aimed = head.changes.filter((change) => change.rule === TARGET_RULE).map((change) => change.name);
   const aim = aimed.length === 0 ? '' : `, ${aimed.join(' and ')} rewritten to the target`;
   return `${line}  ${look.paint.dim(`${counted(head.fields.length, 'field')}${aim}`)}`;

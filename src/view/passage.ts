@@ -1,5 +1,5 @@
 import { BACKEND, requestLine, statusLine, statusOf, type Exchange, type HeadEvent } from '../model/index.ts';
-import { discreet, type Look } from './look.ts';
+import { discreetHead, headText, type Look } from './look.ts';
 
 /** The request's heads in the order they travelled: hop 0 first. */
 export function requestHeads(exchange: Exchange): readonly HeadEvent[] {
@@ -33,7 +33,7 @@ export function requestInWords(exchange: Exchange, look: Pick<Look, 'isRedacted'
   const head = requestHeads(exchange)[0];
   if (head === undefined) return 'no request';
   const line = requestLine(head.startLine);
-  return discreet(line === null ? head.startLine : `${line.method} ${line.target}`, look);
+  return discreetHead(line === null ? head.startLine : `${line.method} ${line.target}`, look);
 }
 
 /** The status that the client got: `101`, `403 Forbidden`; null until there is one. */
@@ -41,8 +41,8 @@ export function statusInWords(exchange: Exchange): string | null {
   const head = responseHeads(exchange).at(-1);
   if (head === undefined || head.hop !== 0) return null;
   const line = statusLine(head.startLine);
-  if (line === null) return head.startLine;
-  return line.status === 101 ? '101' : `${line.status} ${line.reason}`.trimEnd();
+  if (line === null) return headText(head.startLine);
+  return line.status === 101 ? '101' : headText(`${line.status} ${line.reason}`).trimEnd();
 }
 
 /** Who answered where it was not the backend, and what the backend had said where that was changed; else empty. */

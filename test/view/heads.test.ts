@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/model/index.ts';
 import { headLines, type Look } from '../../src/view/index.ts';
@@ -11,6 +12,27 @@ const changes = (events: readonly Event[], look: Partial<Look> = {}) =>
   headLines(folded(events), { onlyChanges: true }, aLook(look));
 
 describe('headLines', () => {
+  test('shows values in UTF-8 as they were meant, and other bytes as latin-1', () => {
+    const utf8 = Buffer.from('grüße 👋', 'utf8').toString('latin1');
+    const lines = whole([
+      anOpen(),
+      aHead({
+        fields: [
+          ['X-A', utf8],
+          ['X-B', 'gr\u00fc\u00dfe'],
+        ],
+      }),
+    ]);
+    expect(lines.slice(-2)).toEqual(['      X-A: grüße 👋', '      X-B: grüße']);
+  });
+
+  test('leaves raw bytes out where secrets are masked: no name tells what is one', () => {
+    const raw = 'GET / HTTP/1.1\r\nAuthorization : Basic c2VjcmV0\r\n\r\n';
+    const lines = whole([anOpen(), aHead({ raw })], { isRedacted: true });
+    expect(lines.join('\n')).not.toContain('c2VjcmV0');
+    expect(lines.at(-1)).toContain('left out');
+  });
+
   test('shows each hop whole, its changes marked with the rule that made them', () => {
     expect(whole(strippedEvents(), { isRedacted: true })).toEqual([
       'request',
