@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { BACKEND, CLIENT, type FrameEvent } from '../model/index.ts';
 import { decodeClosePayload } from '../wire/index.ts';
 import { count, flag, type Line, millis, text, usually } from './codec.ts';
-import { base64Of, bufferOf, decodePayload } from './payload.ts';
+import { base64Of, decodePayload, jsonTextOf } from './payload.ts';
 
 const BINARY = 2;
 const CLOSE = 8;
@@ -28,9 +27,9 @@ export function encodeFrame(frame: FrameEvent): string {
   if (frame.missing !== 0) line += `,"missing":${frame.missing}`;
   if (frame.undelivered) line += ',"undelivered":true';
   if (frame.opcode === CLOSE) line += closeFacts(payload);
-  if (payload.length > 0)
-    line += isText(frame) ? `,"text":${quoted(payload)}` : `,"base64":"${base64Of(payload)}"`;
-  return `${line}}`;
+  if (payload.length === 0) return `${line}}`;
+  const json = isForReading(frame) ? jsonTextOf(payload) : null;
+  return json === null ? `${line},"base64":"${base64Of(payload)}"}` : `${line},"text":${json}}`;
 }
 
 /**
@@ -62,9 +61,9 @@ function isUsuallyMasked(from: string): boolean {
   return from === CLIENT;
 }
 
-/** Whether the payload is for reading: a close frame's begins with two bytes of code, a deflated one is not UTF-8 yet. */
-function isText({ opcode, rsv, payload }: FrameEvent): boolean {
-  return opcode !== BINARY && opcode !== CLOSE && (rsv & RSV1) === 0 && isUtf8(payload);
+/** Whether the payload may be text: a close frame's begins with two bytes of code, a deflated one is not text yet. */
+function isForReading({ opcode, rsv }: FrameEvent): boolean {
+  return opcode !== BINARY && opcode !== CLOSE && (rsv & RSV1) === 0;
 }
 
 /** Code and reason beside the payload, for those who read with jq; nobody decodes them. */
@@ -86,8 +85,4 @@ function millisText(ms: number): string {
 /** Nearly every frame comes from one of two. */
 function quotedSender(from: string): string {
   return from === CLIENT || from === BACKEND ? `"${from}"` : JSON.stringify(from);
-}
-
-function quoted(utf8: Uint8Array): string {
-  return JSON.stringify(bufferOf(utf8).toString());
 }

@@ -22,10 +22,25 @@ export function base64Of(payload: Uint8Array): string {
   return encoded;
 }
 
+/** Up to this size a payload is `text` whatever it takes: people search recordings for it. */
+const SHORT_BYTES = 64 * 1024;
+
+/**
+ * The JSON of a payload that is UTF-8, or null where it is none, or where it is long and so full of control characters
+ * that escaping them takes up more room than base64: 16 MiB of NUL would make a line of 96 MiB, which no reader takes.
+ */
+export function jsonTextOf(payload: Uint8Array): string | null {
+  if (!isUtf8(payload)) return null;
+  const json = JSON.stringify(bufferOf(payload).toString());
+  return payload.length > SHORT_BYTES && json.length > 3 * payload.length ? null : json;
+}
+
 /** A payload as a line holds it: as `text` where it is UTF-8, else as `base64`; an empty one not at all. */
 export function encodePayload(payload: Uint8Array): Line {
   if (payload.length === 0) return {};
-  return isUtf8(payload) ? { text: bufferOf(payload).toString() } : { base64: base64Of(payload) };
+  return jsonTextOf(payload) === null
+    ? { base64: base64Of(payload) }
+    : { text: bufferOf(payload).toString() };
 }
 
 /**

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event, FrameEvent } from '../../src/model/index.ts';
-import { encodeEvent } from '../../src/recording/index.ts';
+import { decodeLine, encodeEvent } from '../../src/recording/index.ts';
 import { anEvent } from './arbitrary-event.ts';
 import { aBody, aClose, aFrame, aHead, anOpen, aSideEnd, bytes, closePayload } from '../builders.ts';
 
@@ -11,6 +11,15 @@ const jsonOf = (event: Event): Readonly<Record<string, unknown>> =>
   JSON.parse(encodeEvent(event)) as Readonly<Record<string, unknown>>;
 
 describe('a line', () => {
+  it('holds a long text of control characters as base64, and a short one as text', () => {
+    const long = aFrame({ payload: Buffer.alloc(100_000) });
+    expect(jsonOf(long)).toHaveProperty('base64');
+    expect(jsonOf(aBody({ payload: Buffer.alloc(100_000) }))).toHaveProperty('base64');
+    expect(decodeLine(encodeEvent(long))).toEqual({ kind: 'event', event: long });
+    expect(jsonOf(aFrame({ payload: Buffer.alloc(100) }))).toHaveProperty('text');
+    expect(jsonOf(aFrame({ payload: Buffer.from('"\n'.repeat(50_000)) }))).toHaveProperty('text');
+  });
+
   it('is one line of JSON, whatever the event holds', () => {
     fc.assert(
       fc.property(anEvent, (event) => {
