@@ -47,7 +47,8 @@ export const count = plain(
 /** Milliseconds, kept to the microsecond: three decimals. */
 export const millis: Codec<number> = {
   encode: roundMillis,
-  decode: plain((json) => typeof json === 'number', 'a number').decode,
+  // JSON has no word for infinity, and yet 1e999 is read as that
+  decode: plain((json): json is number => Number.isFinite(json), 'a number').decode,
 };
 
 /** Milliseconds to three decimals, in the shortest digits that say so. */

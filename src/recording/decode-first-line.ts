@@ -1,9 +1,9 @@
 import { HoptapError, RECORDING_FORMAT, type SessionEvent } from '../model/index.ts';
 import { decodeLine } from './decode-event.ts';
 
-/** A first line of any format, past or to come: those two keys stay what they are. */
-const FORMAT = /"format":\s*"(hoptap\/[^"\\]{1,20})"/;
-const VERSION = /"version":\s*"([^"\\]{1,40})"/;
+/** A first line of any format, past or to come: those two keys stay what they are. They are quoted, so nothing else passes. */
+const FORMAT = /"format":\s*"(hoptap\/[\w.-]{1,20})"/;
+const VERSION = /"version":\s*"([\w.+-]{1,40})"/;
 
 /**
  * The session that a recording's first line holds: what every reader begins with. This is also the place where an

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/model/index.ts';
-import { decodeLine, encodeEvent } from '../../src/recording/index.ts';
+import { decodeFirstLine, decodeLine, encodeEvent } from '../../src/recording/index.ts';
 import { anEvent, anEventOf } from './arbitrary-event.ts';
 import { aFrame, aHead } from '../builders.ts';
 
@@ -52,6 +52,7 @@ describe('a line that is none', () => {
     ['{"t":1,"event":"mark"}', '"text" is missing'],
     ['{"event":"mark","text":"x"}', '"t" is missing'],
     ['{"t":"1","event":"mark","text":"x"}', '"t" is not a number'],
+    ['{"t":1e999,"event":"mark","text":"x"}', '"t" is not a number'],
     ['{"t":1,"event":"mark","text":7}', '"text" is not text'],
     ['{"t":1,"event":"mark","text":"x","exchange":-1}', '"exchange" is not a whole number'],
     ['{"t":1,"event":"mark","text":"x","exchange":1.5}', '"exchange" is not a whole number'],
@@ -97,5 +98,15 @@ describe('a line that is none', () => {
     );
     expect({}).not.toHaveProperty('polluted');
     expect(problem('{"__proto__":{"event":"mark","t":1,"text":"x"}}')).toMatchObject({ kind: 'problem' });
+  });
+});
+
+describe('a first line of another format', () => {
+  it('is told without what could steer a terminal', () => {
+    const line = '{"format":"hoptap/9\u001b[2J","version":"9\u001b[2J"}';
+    expect(() => decodeFirstLine(line, 'r')).toThrow('Cannot read "r": it is not a hoptap recording');
+    expect(() => decodeFirstLine('{"format":"hoptap/9","version":"9\u001b[2J"}', 'r')).toThrow(
+      'hoptap of an unknown version wrote it in the format hoptap/9',
+    );
   });
 });
