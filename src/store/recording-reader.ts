@@ -13,6 +13,8 @@ export interface ReaderOptions {
   readonly lineLimitBytes?: number;
 }
 
+/** Every line of a recording is a JSON object, written without blanks before it. */
+const OPENING_BRACE = 0x7b;
 const CHUNK_BYTES = 256 * 1024;
 const LINE_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -58,7 +60,13 @@ async function* linesOf(
   limitBytes: number,
 ): AsyncGenerator<readonly SplitLine[], void> {
   const splitter = createLineSplitter(limitBytes);
-  for await (const chunk of chunks) yield splitter.push(chunk);
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    // no need to look for the end of a line in what cannot be a recording: it may have no end at all
+    if (isFirst && chunk.length > 0 && chunk[0] !== OPENING_BRACE) break;
+    isFirst &&= chunk.length === 0;
+    yield splitter.push(chunk);
+  }
   yield splitter.end();
 }
 

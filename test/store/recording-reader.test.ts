@@ -39,6 +39,15 @@ const RUN: readonly Event[] = [
 ];
 
 describe('reading a recording', () => {
+  it('sees at the first byte that there is none, where there may be no end either', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1024 * 1024);
+      })(),
+    );
+    await expect(read(endless)).rejects.toMatchObject({ code: 'RECORDING_INVALID' });
+  });
+
   it('gives every event of a file in order, of a stream just so', async () => {
     const path = join(folder, 'whole');
     await writeFile(path, linesOf(RUN));
