@@ -11,6 +11,8 @@ export interface Loss {
 
 /** Events on their way to the disk; where there is no room for some, a gap stands in their place. */
 export interface EventQueue extends Pick<LineQueue, 'hasBatch' | 'seal' | 'oldest' | 'done'> {
+  /** Why events are being left out, as the next gap will tell; null while none are. */
+  readonly why: string | null;
   /** All that was left out so far, whether a gap tells of it yet or not. */
   readonly lost: Loss;
   /** Adds an event, or leaves it out where the queue is full: false. `why` is then what its gap will say. */
@@ -22,6 +24,8 @@ export interface EventQueue extends Pick<LineQueue, 'hasBatch' | 'seal' | 'oldes
   /** Leaves out everything that is in it, for good. */
   readonly abandon: () => void;
 }
+
+const TOO_LARGE = 'one event is larger than what may wait for the disk';
 
 /**
  * Makes an empty queue for at most `limitBytes` of lines. Once full it takes no event until half of it is on disk:
@@ -39,6 +43,14 @@ export function createEventQueue(limitBytes: number, nowMs: () => number): Event
     return isTold;
   };
 
+  /** Leaves out one event. A gap has one cause: the one with which it began. */
+  const miss = (bytes: number, why: string): false => {
+    const loss = { events: 1, bytes };
+    missed = missed === null ? { ...loss, why } : { ...sum(missed, loss), why: missed.why };
+    lost = sum(lost, loss);
+    return false;
+  };
+
   return {
     get hasBatch() {
       return lines.hasBatch;
@@ -46,21 +58,26 @@ export function createEventQueue(limitBytes: number, nowMs: () => number): Event
     seal: lines.seal,
     oldest: lines.oldest,
     done: lines.done,
+    get why() {
+      return missed?.why ?? null;
+    },
     get lost() {
       return lost;
     },
     push: (event, why) => {
-      const line = encodeEvent(event);
       settle();
+      const payloadBytes = 'payload' in event ? event.payload.length : 0;
+      // not even made into a line: there are payloads that no string can hold
+      if (payloadBytes > limitBytes) return miss(payloadBytes, TOO_LARGE);
+      const line = encodeEvent(event);
       if (missed === null && lines.push(line)) return true;
-      const loss = { events: 1, bytes: Buffer.byteLength(line) };
-      // a gap has one cause: the one with which it began
-      missed = missed === null ? { ...loss, why } : { ...sum(missed, loss), why: missed.why };
-      lost = sum(lost, loss);
-      return false;
+      const bytes = Buffer.byteLength(line);
+      return miss(bytes, bytes > limitBytes ? TOO_LARGE : why);
     },
     leaveOut: (event) => {
-      lost = sum(lost, { events: 1, bytes: Buffer.byteLength(encodeEvent(event)) });
+      const isLong = 'payload' in event && event.payload.length > limitBytes;
+      const bytes = isLong ? event.payload.length : Buffer.byteLength(encodeEvent(event));
+      lost = sum(lost, { events: 1, bytes });
     },
     settle,
     abandon: () => {

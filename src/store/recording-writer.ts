@@ -124,7 +124,9 @@ class Writer implements RecordingWriter {
 
   get trouble(): string | null {
     if (this.#refusal !== null) return `Cannot write recording "${this.path}": ${this.#refusal}`;
-    return this.#isLeavingOut ? `Recording "${this.path}" is missing events: ${TOO_SLOW}` : null;
+    return this.#isLeavingOut
+      ? `Recording "${this.path}" is missing events: ${this.#queue.why ?? TOO_SLOW}`
+      : null;
   }
 
   write(event: Event): void {

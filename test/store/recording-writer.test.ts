@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,27 @@ const nowMs = (): number => 77;
 const linesOf = (events: readonly Event[]): string => events.map(encodeEvent).join('');
 const inFolder = (name = 'r.hoptap.jsonl'): string => join(folder, name);
 const contentOf = (path: string): Promise<string> => readFile(path, 'utf8');
+
+describe('an event that no queue could hold', () => {
+  it('becomes a gap that says so, and does not throw', async () => {
+    const told: string[] = [];
+    const path = inFolder();
+    const onTrouble = (message: string): void => void told.push(message);
+    const writer = await createRecordingWriter({ path, nowMs, onTrouble, queueLimitBytes: 4096 });
+    writer.write(aFrame({ payload: Buffer.alloc(4000) }));
+    writer.write(aFrame({ payload: Buffer.alloc(5000) }));
+    await writer.close();
+    const why = 'one event is larger than what may wait for the disk';
+    const lines = (await contentOf(path)).trimEnd().split('\n').map(decodeLine);
+    expect(lines).toMatchObject([
+      { kind: 'event', event: { t: 77, event: 'gap', events: 1, why } },
+      { kind: 'event', event: { t: 77, event: 'gap', events: 1, bytes: 5000, why } },
+    ]);
+    expect(told).toEqual([
+      `Recording "${path}" is missing events: one event is larger than what may wait for the disk`,
+    ]);
+  });
+});
 
 describe('opening a recording', () => {
   it('makes a file that only its owner can read', async () => {
