@@ -157,7 +157,7 @@ class StreamReader implements FrameReader {
     if (isWhole && received === 0) {
       this.#finish(piece, seen); // the usual case: nothing is copied once more
     } else {
-      this.#gathered ??= createGatherer();
+      this.#gathered ??= createGatherer(Math.min(this.#header.length, this.#limit()));
       if (piece.length > 0) this.#gathered.add(piece);
       if (isWhole) this.#finish(this.#gathered.bytes, seen);
     }

@@ -7,8 +7,11 @@ export interface Gatherer {
   add(piece: Uint8Array): Uint8Array;
 }
 
-/** Gathers pieces in time linear in their bytes, however small each is: the room doubles when it is used up. */
-export function createGatherer(): Gatherer {
+/**
+ * Gathers pieces in time linear in their bytes, however small each is: the room doubles when it is used up.
+ * @param atMost bytes that will come at most, where that is known: the room then does not grow past them.
+ */
+export function createGatherer(atMost = Number.POSITIVE_INFINITY): Gatherer {
   let room: Uint8Array = new Uint8Array(0);
   let length = 0;
   let isOwn = false;
@@ -25,7 +28,8 @@ export function createGatherer(): Gatherer {
         isOwn = false;
       } else {
         if (!isOwn || length + piece.length > room.length) {
-          const larger = new Uint8Array(Math.max(1024, 2 * (length + piece.length)));
+          const needed = length + piece.length;
+          const larger = new Uint8Array(Math.max(needed, Math.min(atMost, Math.max(1024, 2 * needed))));
           larger.set(room.subarray(0, length));
           room = larger;
           isOwn = true;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeFrame } from '../../src/wire/index.ts';
+import { createFrameReader, encodeFrame } from '../../src/wire/index.ts';
 import {
   aFrame,
   anyCuts,
@@ -286,4 +286,14 @@ describe('lengths of 64 bits', () => {
     expect(reader.end()).toEqual([]);
     expect(reader).toMatchObject({ frames: 1, bytes: 2 + 10 + 2 + 7, isAtBoundary: false });
   });
+});
+
+test('holds no more memory for a frame that comes in pieces than its payload takes', () => {
+  const payload = new Uint8Array(300_000).fill(7);
+  const reader = createFrameReader({ from: 'backend', deflate: false, payloadLimit: 1_000_000 });
+  const stream = encodeFrame({ opcode: 2, payload });
+  const seen = [0, 1, 2].flatMap((part) => reader.push(stream.slice(part * 110_000, (part + 1) * 110_000)));
+  expect(seen).toHaveLength(1);
+  const [frame] = seen;
+  expect(frame?.event === 'frame' && frame.payload.buffer.byteLength).toBe(payload.length);
 });
