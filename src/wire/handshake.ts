@@ -11,7 +11,7 @@ const HANDSHAKE_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
  */
 export function acceptKey(secWebSocketKey: string): string {
   return createHash('sha1')
-    .update(Buffer.from(secWebSocketKey.trim() + HANDSHAKE_GUID, 'latin1'))
+    .update(Buffer.from(secWebSocketKey + HANDSHAKE_GUID, 'latin1'))
     .digest('base64');
 }
 

@@ -11,6 +11,8 @@ const aResponse = (...fields: Field[]): Head => ({ startLine: 'HTTP/1.1 101 Swit
 describe('the key', () => {
   test('is answered as in the example of RFC 6455 §1.3', () => {
     expect(acceptKey(KEY)).toBe(ACCEPT);
+    // the end of a letter in UTF-8 is no blank
+    expect(acceptKey(`${KEY}\u00a0`)).not.toBe(ACCEPT);
   });
 
   test.each([
