@@ -10,6 +10,9 @@ const SHIPPED_FOLDER = fileURLToPath(new URL('../../profiles/', import.meta.url)
 
 const SUFFIX = '.yaml';
 
+/** Bytes of a profile: a thousand times what people write. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
 /** Where profiles are looked for. */
 export interface ProfileFilesOptions {
   /** The folder of the profiles that have names. */
@@ -89,6 +92,7 @@ async function read(
   let bytes: Uint8Array;
   try {
     file = await realpath(path);
+    await refuseUnlikely(file);
     bytes = await readFile(file);
   } catch (error) {
     throw new HoptapError(
@@ -101,6 +105,13 @@ async function read(
     );
   }
   return { file, text: decoded(bytes, file) };
+}
+
+/** What is no file, or far too large for a profile, may have no end to read to. */
+async function refuseUnlikely(file: string): Promise<void> {
+  const found = await stat(file);
+  if (!found.isFile()) throw new Error(found.isDirectory() ? 'it is a folder' : 'it is no file');
+  if (found.size > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES} bytes`);
 }
 
 function decoded(bytes: Uint8Array, file: string): string {

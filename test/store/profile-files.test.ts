@@ -59,6 +59,16 @@ describe('finds', () => {
     expect((await refusal(loadProfile(join(folder, name)))).code).toBe('PROFILE_UNREADABLE');
   });
 
+  test.each([
+    ['/dev/zero', 'it is no file'],
+    [tmpdir(), 'it is a folder'],
+  ])('refuses %s before it reads it, for it may have no end', async (file, why) => {
+    expect(await refusal(loadProfile(file))).toMatchObject({
+      code: 'PROFILE_UNREADABLE',
+      message: `Cannot read profile "${file}": ${why}`,
+    });
+  });
+
   test('no text in bytes that are not UTF-8', async () => {
     const error = await refusal(loadProfile(await write('a.yaml', Uint8Array.of(0x6e, 0xff))));
     expect(error.message).toMatch(/a\.yaml:1:1: is not UTF-8 text$/);
