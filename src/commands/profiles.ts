@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EXIT, HoptapError } from '../model/index.ts';
 import { describeProfile, profileSchema, type Evidence, type Profile } from '../profile/index.ts';
 import { listProfiles, loadProfile, readProfileSource } from '../store/index.ts';
+import { visible } from '../view/index.ts';
 import { print, type Io } from './io.ts';
 
 interface AsJson {
@@ -47,7 +48,7 @@ function showCommand(io: Io): Command {
     .action(async (name: string, options: AsJson & { readonly yaml?: true }, command: Command) => {
       if (options.yaml === true) return print(io.stdout, (await readProfileSource(name)).text);
       const profile = await loadProfile(name);
-      const text = isJson(command) ? JSON.stringify(profile) : shownLines(profile).join('\n');
+      const text = isJson(command) ? JSON.stringify(profile) : shownLines(profile).map(visible).join('\n');
       return print(io.stdout, `${text}\n`);
     });
 }
@@ -62,7 +63,10 @@ function validateCommand(io: Io): Command {
       for (const file of files) {
         const verdict = await judge(file);
         if (!verdict.valid) io.exit = EXIT.file;
-        await print(io.stdout, `${isJson(command) ? JSON.stringify(verdict) : verdictLines(verdict)}\n`);
+        await print(
+          io.stdout,
+          `${isJson(command) ? JSON.stringify(verdict) : verdictLines(verdict).map(visible).join('\n')}\n`,
+        );
       }
     });
 }
@@ -129,9 +133,9 @@ async function judge(file: string): Promise<Verdict> {
   }
 }
 
-function verdictLines({ file, error, hint }: Verdict): string {
-  if (error === undefined) return `${file}: ok`;
-  return hint === undefined ? error : `${error}\n  ${hint}`;
+function verdictLines({ file, error, hint }: Verdict): readonly string[] {
+  if (error === undefined) return [`${file}: ok`];
+  return hint === undefined ? [error] : [error, `  ${hint}`];
 }
 
 /** `--json` is understood before and after the name of the part; commander gives it to whichever comes first. */

@@ -112,3 +112,11 @@ test('validates as JSON', async () => {
 test('prints the schema', async () => {
   expect(JSON.parse((await profiles('schema')).stdout)).toMatchObject({ type: 'object', required: ['name'] });
 });
+
+test('shows nothing of a profile that could steer the terminal', async () => {
+  const file = join(folder, 'evil.yaml');
+  await writeFile(file, 'name: lb\nsummary: "a\\e[2Jb"\n');
+  expect((await profiles('show', file)).stdout).toContain('a␛[2Jb');
+  await writeFile(file, 'name: lb\n"\\e[2J": 1\n');
+  expect((await profiles('validate', file)).stdout).not.toContain('\u001b');
+});
