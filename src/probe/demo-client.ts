@@ -76,7 +76,8 @@ export function askHttp(url: string, headers: Readonly<Record<string, string>>):
       response.on('data', (text: string) => {
         body += text;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? null, body }));
+      // not `end`: an answer that breaks off has none
+      response.on('close', () => resolve({ status: response.statusCode ?? null, body }));
     });
     asking.on('error', (error) => resolve({ status: null, body: error.message }));
     asking.end();
