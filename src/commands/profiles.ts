@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { EXIT, HoptapError } from '../model/index.ts';
 import { describeProfile, profileSchema, type Evidence, type Profile } from '../profile/index.ts';
 import { listProfiles, loadProfile, readProfileSource } from '../store/index.ts';
-import { visible } from '../view/index.ts';
+import { visible, wrap } from '../view/index.ts';
 import { print, type Io } from './io.ts';
 
 interface AsJson {
@@ -48,7 +48,7 @@ function showCommand(io: Io): Command {
     .action(async (name: string, options: AsJson & { readonly yaml?: true }, command: Command) => {
       if (options.yaml === true) return print(io.stdout, (await readProfileSource(name)).text);
       const profile = await loadProfile(name);
-      const text = isJson(command) ? JSON.stringify(profile) : shownLines(profile).map(visible).join('\n');
+      const text = isJson(command) ? JSON.stringify(profile) : laidOut(shownLines(profile), io).join('\n');
       return print(io.stdout, `${text}\n`);
     });
 }
@@ -102,6 +102,16 @@ function shownLines(profile: Profile): readonly string[] {
     ...(does.length === 0 ? ['  nothing: everything passes as it is'] : does.map((line) => `  ${line}`)),
     ...(profile.evidence.length === 0 ? [] : ['', 'Evidence', ...profile.evidence.flatMap(evidenceLines)]),
   ];
+}
+
+/** Lines made visible, and on a terminal broken at its width, each with its own indent. */
+function laidOut(lines: readonly string[], { stdout: { columns } }: Io): readonly string[] {
+  if (columns === undefined) return lines.map(visible);
+  return lines.flatMap((line) => {
+    const text = line.trimStart();
+    const indent = ' '.repeat(line.length - text.length);
+    return wrap(text, columns - indent.length).map((part) => indent + part);
+  });
 }
 
 function evidenceLines({ kind, note, source, date }: Evidence): readonly string[] {

@@ -17,7 +17,13 @@ interface Said {
 
 /** Runs `hoptap profiles` with these arguments. */
 async function profiles(...argv: readonly string[]): Promise<Said> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  return profilesOn(undefined, ...argv);
+}
+
+/** The same on a terminal of that width. */
+async function profilesOn(columns: number | undefined, ...argv: readonly string[]): Promise<Said> {
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+  const stdout = Object.assign(new PassThrough(), columns === undefined ? {} : { columns });
   const io: Io = { stdin, stdout, stderr, env: {}, exit: EXIT.done };
   const said = Promise.all([text(stdout), text(stderr)]);
   try {
@@ -119,4 +125,10 @@ test('shows nothing of a profile that could steer the terminal', async () => {
   expect((await profiles('show', file)).stdout).toContain('a␛[2Jb');
   await writeFile(file, 'name: lb\n"\\e[2J": 1\n');
   expect((await profiles('validate', file)).stdout).not.toContain('\u001b');
+});
+
+test('breaks what it shows at the width of a terminal, and nothing for a pipe', async () => {
+  const longest = ({ stdout }: Said): number => Math.max(...stdout.split('\n').map((line) => line.length));
+  expect(longest(await profilesOn(80, 'show', 'incident-gcp-strips-auth'))).toBeLessThanOrEqual(80);
+  expect(longest(await profiles('show', 'incident-gcp-strips-auth'))).toBeGreaterThan(200);
 });
