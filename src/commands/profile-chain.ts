@@ -6,8 +6,8 @@ import { loadProfile, watchProfiles, type ProfileWatch } from '../store/index.ts
 export interface ProfileChain {
   /** From the one nearest to the client. */
   readonly profiles: readonly Profile[];
-  /** Absolute; bases too. */
-  readonly files: readonly string[];
+  /** Absolute paths with their stamps from before they were read; bases too. */
+  readonly files: ReadonlyMap<string, string | null>;
 }
 
 /**
@@ -18,10 +18,10 @@ export async function loadChain(
   names: readonly string[],
   fromOptions: Profile | null,
 ): Promise<ProfileChain> {
-  const files = new Set<string>();
-  const onRead = (file: string): void => void files.add(file);
+  const files = new Map<string, string | null>();
+  const onRead = (file: string, stamp: string | null): void => void files.set(file, stamp);
   const loaded = await Promise.all(names.map((name) => loadProfile(name, { onRead })));
-  return { profiles: fromOptions === null ? loaded : [...loaded, fromOptions], files: [...files] };
+  return { profiles: fromOptions === null ? loaded : [...loaded, fromOptions], files };
 }
 
 /**
@@ -52,8 +52,8 @@ export function watchChain(
   }
 
   /** What a profile extends may have changed, too. */
-  function follow(next: readonly string[]): void {
-    if (next.length === watched.length && next.every((file) => watched.includes(file))) return;
+  function follow(next: ProfileChain['files']): void {
+    if (next.size === watched.size && [...next.keys()].every((file) => watched.has(file))) return;
     watched = next;
     watching.close();
     watching = watchProfiles(watched, () => void reload(), onTrouble);

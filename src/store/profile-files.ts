@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HoptapError } from '../model/index.ts';
 import { nearest, parseProfile, type Profile } from '../profile/index.ts';
+import { fileStamp } from './file-stamp.ts';
 import { systemReason } from './system-reason.ts';
 
 /** Profiles that come with hoptap; the folder is two above this file, in `src` and in `dist` alike. */
@@ -17,8 +18,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export interface ProfileFilesOptions {
   /** The folder of the profiles that have names. */
   readonly shippedFolder?: string;
-  /** Told each file that is read, bases too: what there is to watch. Absolute paths. */
-  readonly onRead?: (file: string) => void;
+  /** Told each file that is read, bases too, with its stamp from before: what there is to watch. Absolute paths. */
+  readonly onRead?: (file: string, stamp: string | null) => void;
 }
 
 /** A profile as it is on disk. */
@@ -42,11 +43,12 @@ export function loadProfile(nameOrFile: string, options: ProfileFilesOptions = {
  * Reads a profile's file and does not judge it.
  * @throws {HoptapError} PROFILE_UNKNOWN, PROFILE_UNREADABLE, PROFILE_INVALID where it is not UTF-8
  */
-export function readProfileSource(
+export async function readProfileSource(
   nameOrFile: string,
   options: ProfileFilesOptions = {},
 ): Promise<ProfileSource> {
-  return read(nameOrFile, process.cwd(), options);
+  const { file, text } = await read(nameOrFile, process.cwd(), options);
+  return { file, text };
 }
 
 /**
@@ -67,7 +69,7 @@ interface Search extends ProfileFilesOptions {
 }
 
 async function load(nameOrFile: string, search: Search): Promise<Profile> {
-  const { file, text } = await read(nameOrFile, search.folder, search);
+  const { file, text, stamp } = await read(nameOrFile, search.folder, search);
   const chain = [...search.chain, file];
   if (search.chain.includes(file)) {
     const circle = chain.slice(chain.indexOf(file)).map((each) => basename(each));
@@ -75,7 +77,7 @@ async function load(nameOrFile: string, search: Search): Promise<Profile> {
       hint: 'a base cannot build on what builds on it',
     });
   }
-  search.onRead?.(file);
+  search.onRead?.(file, stamp);
   return parseProfile(text, {
     file: spoken(file),
     load: (base) => load(base, { ...search, folder: dirname(file), chain }),
@@ -86,12 +88,14 @@ async function read(
   nameOrFile: string,
   folder: string,
   { shippedFolder = SHIPPED_FOLDER }: ProfileFilesOptions,
-): Promise<ProfileSource> {
+): Promise<ProfileSource & { readonly stamp: string | null }> {
   const path = await locate(nameOrFile, folder, shippedFolder);
   let file: string;
+  let stamp: string | null;
   let bytes: Uint8Array;
   try {
     file = await realpath(path);
+    stamp = await fileStamp(file);
     await refuseUnlikely(file);
     bytes = await readFile(file);
   } catch (error) {
@@ -104,7 +108,7 @@ async function read(
       },
     );
   }
-  return { file, text: decoded(bytes, file) };
+  return { file, text: decoded(bytes, file), stamp };
 }
 
 /** What is no file, or far too large for a profile, may have no end to read to. */

@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileStamp } from './file-stamp.ts';
 import { systemReason } from './system-reason.ts';
 
 /** Editors write a file in several steps; they are seen as one. */
@@ -15,19 +15,23 @@ export interface ProfileWatch {
 /**
  * Tells when files have changed. Their *folders* are watched: a watch on a file goes deaf once an editor has renamed
  * another into its place. A file that is away for a moment has not changed.
- * @param files absolute paths.
+ * @param files absolute paths, and their stamps from before they were read: what has changed since then, and before the
+ *   watch began, is told as well.
  * @param onChange gets the changed files, once for each time they come to rest.
  * @param onTrouble is told in one line where a folder cannot be watched; the others are.
  */
 export function watchProfiles(
-  files: readonly string[],
+  files: ReadonlyMap<string, string | null>,
   onChange: (changed: readonly string[]) => void,
   onTrouble: (message: string) => void = () => undefined,
 ): ProfileWatch {
   let isClosed = false;
   let timer: NodeJS.Timeout | null = null;
-  const known = new Map<string, Promise<string | null>>(files.map((file) => [file, stampOf(file)]));
-  const watchers = [...new Set(files.map((file) => dirname(file)))].flatMap((folder) => watchFolder(folder));
+  const known = new Map(files);
+  const restless = new Map<string, string>();
+  const folders = new Set([...files.keys()].map((file) => dirname(file)));
+  const watchers = [...folders].flatMap((folder) => watchFolder(folder));
+  schedule();
 
   function watchFolder(folder: string): readonly FSWatcher[] {
     const fail = (error: unknown): void => onTrouble(`cannot watch "${folder}": ${systemReason(error)}`);
@@ -47,10 +51,16 @@ export function watchProfiles(
 
   async function look(): Promise<void> {
     const changed: string[] = [];
-    for (const file of files) {
-      const [before, now] = await Promise.all([known.get(file), stampOf(file)]);
+    for (const [file, before] of known) {
+      const now = await fileStamp(file);
       if (now === null || now === before) continue;
-      known.set(file, Promise.resolve(now));
+      // what changes from one look to the next is still being written
+      if (restless.get(file) !== now) {
+        restless.set(file, now);
+        schedule();
+        continue;
+      }
+      known.set(file, now);
       changed.push(file);
     }
     if (!isClosed && changed.length > 0) onChange(changed);
@@ -63,10 +73,4 @@ export function watchProfiles(
       for (const watcher of watchers) watcher.close();
     },
   };
-}
-
-/** What differs once a file has been written or replaced; null while there is none. */
-async function stampOf(file: string): Promise<string | null> {
-  const found = await stat(file, { bigint: true }).catch(() => null);
-  return found === null ? null : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
 }

@@ -89,7 +89,7 @@ describe('extends', () => {
       'name: child\nextends: bases/base.yaml\nrules: [{ name: a, delay: 3s }]',
     );
     const read: string[] = [];
-    const { rules } = await loadProfile(child, { onRead: (file) => read.push(file) });
+    const { rules } = await loadProfile(child, { onRead: (file) => void read.push(file) });
     expect(rules).toEqual([
       { name: 'a', delay: '3s' },
       { name: 'b', delay: '2s' },
