@@ -16,6 +16,9 @@ interface OfExchange extends Timed {
   readonly exchange: number;
 }
 
+/** The rule under which pointing a request at the target is recorded: it is no balancer's doing. No profile may use it. */
+export const TARGET_RULE = 'target';
+
 /** What one rule did to one field, or to a part of the start line. */
 export interface Change {
   /** The rule's name within its profile; `target` for what pointing at a target needs (Host, path). */

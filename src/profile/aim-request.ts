@@ -1,8 +1,13 @@
-import { firstValue, isSameName, requestLine, type Change, type Field, type Head } from '../model/index.ts';
+import {
+  firstValue,
+  isSameName,
+  requestLine,
+  TARGET_RULE,
+  type Change,
+  type Field,
+  type Head,
+} from '../model/index.ts';
 import type { ShapeContext } from './shape-context.ts';
-
-/** The rule that changes stand under which pointing at a target needs. No profile may use it. */
-export const TARGET_RULE = 'target';
 
 /**
  * Points a request at the target: `Host`, and the path where the client asks for `/`. What a client would have sent,

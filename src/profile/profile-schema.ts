@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BACKEND, CLIENT, HOPTAP, type Json } from '../model/index.ts';
-import { TARGET_RULE } from './aim-request.ts';
+import { TARGET_RULE } from '../model/index.ts';
 import { parseFieldName } from './field-name.ts';
 import { FormatError, problemWith } from './format-error.ts';
 import type { OperationArguments } from './operation-words.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../model/index.ts';
+import { TARGET_RULE, type Change } from '../model/index.ts';
 import type { Style } from './paint.ts';
 
 /** What became of a field on its way past a station. */
@@ -22,9 +22,6 @@ export function markOf(change: Change): Mark {
   if (change.before !== change.after) return 'altered';
   return change.renamed === undefined ? 'kept' : 'renamed';
 }
-
-/** The rule under which pointing a request at the target is recorded: it is no balancer's doing. */
-export const TARGET_RULE = 'target';
 
 /** Changes by sign and name, each once: `−Authorization +via`. What pointing at the target needs is left out. */
 export function changedNames(changes: readonly Change[]): readonly string[] {

@@ -1,5 +1,5 @@
-import type { Change } from '../model/index.ts';
-import { SIGNS, TARGET_RULE, type Mark } from './changes.ts';
+import { TARGET_RULE, type Change } from '../model/index.ts';
+import { SIGNS, type Mark } from './changes.ts';
 import type { CreditedRow } from './credit.ts';
 import { discreetValue, headText, type Look } from './look.ts';
 import { visible } from './visible.ts';

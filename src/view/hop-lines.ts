@@ -1,5 +1,5 @@
-import type { Change, Exchange, HeadEvent } from '../model/index.ts';
-import { markOf, SIGNS, TARGET_RULE, type Mark } from './changes.ts';
+import { TARGET_RULE, type Change, type Exchange, type HeadEvent } from '../model/index.ts';
+import { markOf, SIGNS, type Mark } from './changes.ts';
 import { discreetHead, type Look } from './look.ts';
 import { destinationOf, originOf, requestHeads, responseHeads } from './passage.ts';
 import { counted } from './quantity.ts';
