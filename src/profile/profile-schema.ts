@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { BACKEND, CLIENT, HOPTAP, type Json } from '../model/index.ts';
-import { TARGET_RULE } from '../model/index.ts';
+import { BACKEND, CLIENT, HOPTAP, TARGET_RULE, type Json } from '../model/index.ts';
 import { parseFieldName } from './field-name.ts';
 import { FormatError, problemWith } from './format-error.ts';
 import type { OperationArguments } from './operation-words.ts';
