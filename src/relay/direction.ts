@@ -20,6 +20,8 @@ export interface TunnelFrame {
 
 /** One direction of a tunnel: bytes go on first, their meaning comes after. */
 export interface Direction {
+  /** Begins to take what the sender says; until then it waits where it is. Called once. */
+  start(): void;
   /** The first close frame seen, or null. */
   readonly close: FrameReader['close'];
   /**
@@ -29,8 +31,8 @@ export interface Direction {
   endWith(frame: Uint8Array, onSent: () => void): void;
 }
 
-/** Starts to forward `from`'s bytes to `to`, verbatim, back-pressure and FIN included. */
-export function startDirection(
+/** Makes ready to forward `source`'s bytes to `sink`, verbatim, back-pressure and FIN included. */
+export function createDirection(
   from: 'client' | 'backend',
   source: Endpoint,
   sink: Endpoint,
@@ -112,22 +114,23 @@ export function startDirection(
     return boundary !== -1 && endsAt - passedBytes > boundary;
   }
 
-  sink.onDrain(() => source.resume());
-  source.flow({
-    bytes(bytes) {
-      frame.onTraffic();
-      tap(bytes);
-      passedBytes += bytes.length;
-    },
-    end(end) {
-      body.end();
-      for (const each of reader?.end() ?? []) record(each, sink.isGone);
-      tellUntold();
-      onEnd(from, end);
-    },
-  });
-
   return {
+    start() {
+      sink.onDrain(() => source.resume());
+      source.flow({
+        bytes(bytes) {
+          frame.onTraffic();
+          tap(bytes);
+          passedBytes += bytes.length;
+        },
+        end(end) {
+          body.end();
+          for (const each of reader?.end() ?? []) record(each, sink.isGone);
+          tellUntold();
+          onEnd(from, end);
+        },
+      });
+    },
     get close() {
       return reader?.close ?? null;
     },

@@ -110,10 +110,9 @@ function isTunnelAnswer(head: Head, method: string): boolean {
   return status === 101 || (method === 'CONNECT' && status >= 200 && status < 300);
 }
 
+/** The backend's side begins at once: it may have answered before the request's body was sent, if it ever will be. */
 async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, head: Head): Promise<Next> {
   const { connection, tape, passage } = underway;
-  await sending.done;
-  sending.stop();
   const token = firstValue(head, 'Upgrade') ?? underway.upgrade;
   const deflate = deflateParameters(head) !== null;
   await runTunnel({
@@ -124,6 +123,7 @@ async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, h
     lastHop: passage.stations.length - 2,
     limits: connection.relay.limits,
     timers: passage.timers,
+    clientsTurn: sending.done.then(() => sending.stop()),
     signal: connection.relay.signal,
   });
   return 'end';

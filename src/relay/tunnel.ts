@@ -2,7 +2,7 @@ import { HOPTAP, type CloseEvent, type Ending, type SideEnd } from '../model/ind
 import type { Timer } from '../profile/index.ts';
 import { OPCODE, encodeClosePayload, encodeFrame } from '../wire/index.ts';
 import { startDeadlines } from './deadlines.ts';
-import { startDirection, type Direction, type TunnelFrame } from './direction.ts';
+import { createDirection, type Direction, type TunnelFrame } from './direction.ts';
 import { finishAndLinger, type Endpoint, type StreamEnd } from './endpoint.ts';
 import type { Tape } from './tape.ts';
 
@@ -12,6 +12,8 @@ export interface TunnelOptions extends Omit<TunnelFrame, 'onTraffic'> {
   readonly client: Endpoint;
   readonly backend: Endpoint;
   readonly timers: readonly Timer[];
+  /** Resolves when what the client sends is the tunnel's: the body of its request has gone before. */
+  readonly clientsTurn: Promise<void>;
   /** Ends the tunnel from outside. */
   readonly signal: AbortSignal;
 }
@@ -45,8 +47,10 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
     over[from].resolve();
   };
   const onClose = (from: 'client' | 'backend'): void => begin(from, 'close-frame');
-  const toBackend = startDirection('client', client, backend, frame, onEnd, onClose);
-  const toClient = startDirection('backend', backend, client, frame, onEnd, onClose);
+  const toBackend = createDirection('client', client, backend, frame, onEnd, onClose);
+  const toClient = createDirection('backend', backend, client, frame, onEnd, onClose);
+  toClient.start();
+  void options.clientsTurn.then(() => toBackend.start());
 
   function endByTimer({ ends, station, rule, kind, ms }: Timer): void {
     const after = `${kind} timer of ${ms} ms`;
