@@ -6,6 +6,7 @@ import { startDeadlines } from './deadlines.ts';
 import { finishAndLinger, type Endpoint } from './endpoint.ts';
 import { pumpBody } from './pump.ts';
 import type { Sending } from './send-body.ts';
+import { passUnasked } from './unasked.ts';
 import { endExchange, endTorn, noteBadChunks, type Next, type Underway } from './underway.ts';
 
 /** Passes on the body that a final head announces; idle and lifetime timers hold for it as for a tunnel. */
@@ -36,7 +37,12 @@ export async function passBody(
     noteBadChunks(tape, 'backend', message),
   );
   deadlines.clear();
-  if (pumped.kind === 'whole') await sending.done;
+  if (pumped.kind === 'whole' && !sending.isDone) {
+    // A client that has its answer may leave out the body and ask on: what comes of that must not get stuck here.
+    passUnasked(backend, connection.client, tape);
+    await sending.done;
+    backend.flow(null);
+  }
   sending.stop();
   if (deadlines.over !== null) return endExchange(underway, deadlines.over.station, 'timer');
   if (pumped.kind !== 'whole') return endTorn(underway, pumped.kind);

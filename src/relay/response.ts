@@ -126,7 +126,7 @@ async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, h
     clientsTurn: sending.done.then(() => sending.stop()),
     signal: connection.relay.signal,
   });
-  return 'end';
+  return 'ended';
 }
 
 /** What cannot be read as a response goes on to the client as it is: it may know better. */

@@ -7,6 +7,7 @@ import { noteBadChunks, type Underway } from './underway.ts';
 export interface Sending {
   /** Resolves when the body is sent, or cannot be. */
   readonly done: Promise<void>;
+  readonly isDone: boolean;
   /** Takes nothing more down and lets the client's FIN be: the exchange is over, or a tunnel takes both up. */
   stop(): void;
 }
@@ -15,11 +16,13 @@ export interface Sending {
 export function sendBody({ connection, tape, framing }: Underway, backend: Endpoint): Sending {
   let stop = (): void => undefined;
   let isStopped = false;
+  let isDone = false;
   const tap = createBodyTap(tape, 'request', 0, connection.relay.limits.bodyBytes);
   async function send(): Promise<void> {
     await pumpBody(connection.client, backend, framing, tap, (message) =>
       noteBadChunks(tape, 'client', message),
     );
+    isDone = true;
     if (isStopped) return;
     stop = connection.client.onEnd((end) => {
       if (end.kind === 'fin') backend.finish();
@@ -27,6 +30,9 @@ export function sendBody({ connection, tape, framing }: Underway, backend: Endpo
   }
   return {
     done: send(),
+    get isDone() {
+      return isDone;
+    },
     stop() {
       isStopped = true;
       tap.end();

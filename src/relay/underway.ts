@@ -17,8 +17,8 @@ export interface Underway {
   readonly context: ShapeContext;
 }
 
-/** Whether the client's connection may carry another request. */
-export type Next = 'keep' | 'end';
+/** What becomes of the client's connection: it may carry another request, we end it, or a peer has ended it. */
+export type Next = 'keep' | 'end' | 'ended';
 
 /** Notes the ending of an exchange that was no tunnel; a relay that closes has the last word on why. */
 export function endExchange(
@@ -34,7 +34,8 @@ export function endExchange(
     client: { ...silent, ...tape.client },
     backend: { ...silent, ...tape.backend },
   });
-  return ended.how === 'response' ? 'keep' : 'end';
+  if (ended.how === 'response') return 'keep';
+  return ended.how === 'fin' && (ended.by === CLIENT || ended.by === BACKEND) ? 'ended' : 'end';
 }
 
 /** Notes the ending of an exchange that got no whole answer: the backend, or a client that left first, tore it. */
