@@ -3,16 +3,17 @@ import { Command } from 'commander';
 import { EXIT, HoptapError, type Exchange } from '../model/index.ts';
 import { playClient } from '../probe/index.ts';
 import { loadProfile } from '../store/index.ts';
-import { createPaint, headLines, hopLines, outcomeInWords, type Look } from '../view/index.ts';
+import { createPaint, headLines, hopLines, outcomeInWords, wrap, type Look } from '../view/index.ts';
 import { gathered } from './arguments.ts';
 import { ACTS, type Act } from './demo-acts.ts';
 import { setStage, type DemoStage } from './demo-stage.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption } from './interruption.ts';
+import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { loadChain } from './profile-chain.ts';
-import { chainLines, farewell } from './proxy-text.ts';
+import { chainLines, say, sayFarewell, stderrPage } from './proxy-text.ts';
 
 interface DemoOptions {
   readonly details?: true;
@@ -65,25 +66,28 @@ async function story(options: DemoOptions, io: Io): Promise<void> {
     profiles: [],
     isRecorded: options.write,
     pauseMs: EVENT_PAUSE_MS,
-    onTrouble: (message) => io.stderr.write(`hoptap: ${message}\n`),
+    onTrouble: (message) => say(io, message),
   });
   io.onCrash?.(async () => stage.run.recording?.flush());
   const look = lookOf(io);
   const { paint } = look;
-  const say = (lines: readonly string[]): Promise<void> => print(io.stdout, `${lines.join('\n')}\n`);
-  await say([
-    paint.bold('A chat works on every laptop and is dead in staging. What does each hop do to it?'),
+  const tell = (lines: readonly string[]): Promise<void> => print(io.stdout, `${lines.join('\n')}\n`);
+  await tell([
+    ...wrap(
+      'A chat works on every laptop and is dead in staging. What does each hop do to it?',
+      look.columns,
+    ).map(paint.bold),
     '',
   ]);
   for (const [at, act] of ACTS.entries()) {
     if (interruption.signal.aborted) break;
-    await say(await playAct(act, at + 1, stage, options.details ?? false, look));
+    await tell(await playAct(act, at + 1, stage, options.details ?? false, look));
     await pause(ACT_PAUSE_MS);
   }
   await stage.close();
   interruption.release();
   if (interruption.signal.aborted) io.exit = EXIT.interrupted;
-  else await say(whatNext(stage.run.recording?.path ?? null, look));
+  else await tell(whatNext(stage.run.recording?.path ?? null, io.env, look));
 }
 
 /** Plays one act and tells it: heads by hop, what client and backend said, how it ended. */
@@ -104,7 +108,7 @@ async function playAct(
   // Of several exchanges that went alike, the first tells how.
   const shown = isDetailed ? heads : hopLines(first(exchanges), look);
   return [
-    `${paint.bold(`${number}  ${act.title}`)}${act.profile === null ? '' : `  ${paint.cyan(`-p ${act.profile}`)}`}`,
+    ...titleLines(act, number, look),
     ...shown.map((line) => `   ${line}`),
     ...labelled('client', told, look),
     ...labelled('backend', stage.takeLog().map(withoutRest), look),
@@ -113,9 +117,20 @@ async function playAct(
       exchanges.map((exchange) => `#${exchange.exchange} ${outcomeInWords(exchange, look)}`),
       look,
     ),
-    `   ${paint.green(`→ ${act.moral}`)}`,
+    ...wrap(`→ ${act.moral}`, look.columns - 5).map(
+      (line, at) => `   ${at === 0 ? '' : '  '}${paint.green(line)}`,
+    ),
     '',
   ];
+}
+
+/** The act's number and title, and the profile where there is room for it: behind, or else below. */
+function titleLines({ title, profile }: Act, number: number, { paint, columns }: Look): readonly string[] {
+  const name = `${number}  ${title}`;
+  if (profile === null) return [paint.bold(name)];
+  const played = `-p ${profile}`;
+  if (name.length + 2 + played.length <= columns) return [`${paint.bold(name)}  ${paint.cyan(played)}`];
+  return [paint.bold(name), `   ${paint.cyan(played)}`];
 }
 
 function first(exchanges: readonly Exchange[]): Exchange {
@@ -124,8 +139,10 @@ function first(exchanges: readonly Exchange[]): Exchange {
   return exchange;
 }
 
-function labelled(label: string, lines: readonly string[], { paint }: Look): readonly string[] {
-  return lines.map((line, at) => `   ${paint.dim((at === 0 ? label : '').padEnd(9))}${paint.plain(line)}`);
+function labelled(label: string, lines: readonly string[], { paint, columns }: Look): readonly string[] {
+  return lines
+    .flatMap((line) => wrap(line, columns - 12))
+    .map((line, at) => `   ${paint.dim((at === 0 ? label : '').padEnd(9))}${line}`);
 }
 
 /** The backend also logs which fields it did get; the hops above show those already. */
@@ -133,24 +150,35 @@ function withoutRest(line: string): string {
   return line.replace(/; got .*$/, '');
 }
 
-function whatNext(recording: string | null, { paint }: Look): readonly string[] {
+function whatNext(recording: string | null, env: Io['env'], { paint, columns }: Look): readonly string[] {
   const recorded =
     recording === null ? [] : [`All of it is recorded in ${paint.bold(recording)}, which only you can read.`];
   const see =
     recording === null
       ? []
-      : [[`npx hoptap show ${recording} -e 3 --frames`, 'the 1011 that the browser never saw']];
+      : [
+          [
+            invocation(env, ['show', recording, '-e', '3', '--frames']),
+            'the 1011 that the browser never saw',
+          ],
+        ];
   const commands = [
     ...see,
-    ['npx hoptap demo --live -p incident-gcp-strips-auth', 'leave it running, point your own client at it'],
-    ['npx hoptap proxy wss://staging.example.com/ws', 'and now your own backend'],
+    [
+      invocation(env, ['demo', '--live', '-p', 'incident-gcp-strips-auth']),
+      'leave it running, point your own client at it',
+    ],
+    [invocation(env, ['proxy', 'wss://staging.example.com/ws']), 'and now your own backend'],
   ];
-  const columns = Math.max(...commands.map(([command = '']) => command.length));
+  const width = Math.max(...commands.map(([command = '']) => command.length));
+  const isWide = commands.every(([, what = '']) => width + what.length + 4 <= columns);
   return [
     ...recorded,
     'To go on:',
-    ...commands.map(
-      ([command = '', what = '']) => `  ${paint.bold(command.padEnd(columns))}  ${paint.dim(what)}`,
+    ...commands.flatMap(([command = '', what = '']) =>
+      isWide
+        ? [`  ${paint.bold(command.padEnd(width))}  ${paint.dim(what)}`]
+        : [`  ${paint.bold(command)}`, `      ${paint.dim(what)}`],
     ),
   ];
 }
@@ -158,24 +186,26 @@ function whatNext(recording: string | null, { paint }: Look): readonly string[] 
 async function live(options: DemoOptions, io: Io): Promise<void> {
   const chain = await loadChain(options.profile ?? [], null);
   const interruption = listenForInterruption();
-  const say = (line: string): void => void io.stderr.write(`hoptap: ${line}\n`);
   const stage = await setStage({
     listen: parseListenAddress(options.listen),
     profiles: chain.profiles,
     isRecorded: options.write,
     pauseMs: EVENT_PAUSE_MS,
     onEvent: createEventPrinter({ ui: 'log', isVerbose: false }, io),
-    onTrouble: say,
+    onTrouble: (message) => say(io, message),
   });
   const { run, backend } = stage;
   io.onCrash?.(async () => run.recording?.flush());
   const token = backend.token();
-  say(`proxy on ws://${run.listen}/ws, for the demo backend on ${backend.url}`);
-  for (const line of chainLines(chain.profiles, createPaint(isColourful(io.stderr, io.env)))) say(line);
-  if (run.recording !== null) say(`  recording to ${run.recording.path}`);
-  say(`  a token, good for an hour: ${token}`);
-  say(`  try: curl -i -H "Authorization: Bearer ${token}" http://${run.listen}/api/me`);
-  say('  a client talks every three seconds; Ctrl-C ends it');
+  say(
+    io,
+    `proxy on ws://${run.listen}/ws, for the demo backend on ${backend.url}`,
+    ...chainLines(chain.profiles, stderrPage(io)),
+    ...(run.recording === null ? [] : [`  recording to ${run.recording.path}`]),
+    '  a client talks every three seconds; Ctrl-C ends it',
+    `  a token, good for an hour: ${token}`,
+    `  try: curl -i -H "Authorization: Bearer ${token}" http://${run.listen}/api/me`,
+  );
   while (!interruption.signal.aborted) {
     const headers = { Authorization: `Bearer ${token}` };
     await playClient({ url: `ws://${run.listen}/ws`, headers, signal: interruption.signal });
@@ -184,7 +214,7 @@ async function live(options: DemoOptions, io: Io): Promise<void> {
   const end = await run.close();
   await stage.close();
   interruption.release();
-  for (const line of farewell(end, run.recording)) say(line);
+  sayFarewell(io, end, run.recording);
 }
 
 function lookOf(io: Io): Look {

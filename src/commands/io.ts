@@ -7,7 +7,7 @@ export interface Io {
   /** The answer, and nothing else. */
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Everything that is not the answer. */
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The status the process will end with; 0 until a command says otherwise. */
   exit: ExitStatus;

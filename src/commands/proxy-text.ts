@@ -1,28 +1,51 @@
 import { BACKEND, CLIENT, HOPTAP, type EndEvent } from '../model/index.ts';
 import { describeProfile, stationsOf, type Profile } from '../profile/index.ts';
 import { redactText } from '../recording/index.ts';
-import { bytesInWords, counted, type Paint } from '../view/index.ts';
+import { bytesInWords, counted, createPaint, wrap, type Paint } from '../view/index.ts';
 import type { Target } from '../wire/index.ts';
+import { invocation } from './invocation.ts';
+import { isColourful, type Io } from './io.ts';
 import { maskedProfile } from './masked-profile.ts';
+
+/** What text for a person goes by. */
+export interface Page {
+  readonly paint: Paint;
+  /** Columns at which lines are broken; infinite where nothing is known of them. */
+  readonly columns: number;
+}
+
+/** The page that stderr is. */
+export function stderrPage({ stderr, env }: Io): Page {
+  return {
+    paint: createPaint(isColourful(stderr, env)),
+    columns: stderr.columns ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Says something beside the answer: a line that begins with our name, and what belongs to it below. */
+export function say({ stderr }: Io, first: string, ...more: readonly string[]): void {
+  stderr.write(`${[`hoptap: ${first}`, ...more].join('\n')}\n`);
+}
 
 /** What the user must know once a proxy runs: where to point the client, what is done to its traffic, where it is kept. */
 export function greeting(
   { listen, target, profiles }: { listen: string; target: Target; profiles: readonly Profile[] },
   recording: string | null,
-  paint: Paint,
-): readonly string[] {
+  page: Page,
+): readonly [first: string, ...more: string[]] {
+  const { paint } = page;
   const path = redactText(target.path);
   const paths = path === '/' ? 'any path goes through' : `any path goes through, and / goes to ${path}`;
   return [
     `${paint.bold(`listening on ws://${listen}${path}`)}  for ${redactText(target.url)}`,
     `  point the client there: ${paths}`,
-    ...chainLines(profiles, paint),
+    ...chainLines(profiles, page),
     recording === null ? '  nothing is recorded (--no-write)' : `  recording to ${paint.bold(recording)}`,
   ];
 }
 
 /** The stations between client and backend, and what each does. */
-export function chainLines(profiles: readonly Profile[], paint: Paint): readonly string[] {
+export function chainLines(profiles: readonly Profile[], { paint, columns }: Page): readonly string[] {
   const names = stationsOf(profiles).map((name) =>
     name === CLIENT || name === BACKEND || name === HOPTAP ? name : paint.bold(name),
   );
@@ -32,21 +55,32 @@ export function chainLines(profiles: readonly Profile[], paint: Paint): readonly
     ...profiles.flatMap((profile) => {
       const does = describeProfile(maskedProfile(profile));
       const lines = does.length === 0 ? ['changes nothing'] : does;
-      return lines.map((line) => `    ${paint.dim(`${profile.name}:`)} ${line}`);
+      return [`    ${paint.bold(profile.name)}`, ...lines.flatMap((line) => hanging(line, columns))];
     }),
   ];
 }
 
-/** What a run amounted to, and what to do with its recording. */
-export function farewell(
+/** A line below a name, what does not fit on it set in further. */
+function hanging(text: string, columns: number): readonly string[] {
+  return wrap(text, columns - 8).map((line, at) => `${at === 0 ? '      ' : '        '}${line}`);
+}
+
+/** Says what a run amounted to, and what to do with its recording. */
+export function sayFarewell(
+  io: Io,
   end: EndEvent,
-  recording: { path: string; bytes: number } | null,
-): readonly string[] {
+  recording: { readonly path: string; readonly bytes: number } | null,
+): void {
+  // The terminal has just shown ^C.
+  if (io.stderr.isTTY === true) io.stderr.write('\n');
   const lost = end.lost > 0 ? `, ${counted(end.lost, 'event')} could not be recorded` : '';
-  const totals = `${counted(end.exchanges, 'exchange')}, ${counted(end.frames, 'frame')}, ${bytesInWords(end.bytes)}${lost}`;
-  if (recording === null) return [totals];
-  return [
+  const counts = [counted(end.exchanges, 'exchange'), counted(end.frames, 'frame'), bytesInWords(end.bytes)];
+  const totals = `${counts.join(', ')}${lost}`;
+  if (recording === null) return say(io, totals);
+  say(
+    io,
     totals,
-    `recorded in ${recording.path} (${bytesInWords(recording.bytes)}); see it with: hoptap show ${recording.path}`,
-  ];
+    `  recorded in ${recording.path} (${bytesInWords(recording.bytes)})`,
+    `  see it with: ${invocation(io.env, ['show', recording.path])}`,
+  );
 }

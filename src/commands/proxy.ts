@@ -3,16 +3,15 @@ import { Command, Option } from 'commander';
 import { HoptapError } from '../model/index.ts';
 import { profileFromOptions } from '../profile/index.ts';
 import { recordingPath } from '../store/index.ts';
-import { createPaint } from '../view/index.ts';
-import { parseTarget } from '../wire/index.ts';
+import { parseTarget, type Target } from '../wire/index.ts';
 import { gathered, sizeArgument } from './arguments.ts';
 import { readCaFile } from './ca-file.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption, whenAborted } from './interruption.ts';
-import { isColourful, type Io } from './io.ts';
-import { isLoopback, parseListenAddress } from './listen-address.ts';
+import type { Io } from './io.ts';
+import { isLoopback, parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { loadChain, watchChain } from './profile-chain.ts';
-import { chainLines, farewell, greeting } from './proxy-text.ts';
+import { chainLines, greeting, say, sayFarewell, stderrPage } from './proxy-text.ts';
 import { startRun } from './run.ts';
 
 interface ProxyOptions {
@@ -90,7 +89,7 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
   const chain = await loadChain(names, fromOptions);
   const { profiles } = chain;
   const ca = options.ca === undefined ? [] : await readCaFile(options.ca);
-  const say = (line: string): void => void io.stderr.write(`hoptap: ${line}\n`);
+  const onTrouble = (message: string): void => say(io, message);
   const events = createEventPrinter({ ui: options.ui, isVerbose: options.verbose ?? false }, io);
 
   const interruption = listenForInterruption();
@@ -102,43 +101,47 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
     keepHost: options.keepHost ?? false,
     isInsecure: options.insecure ?? false,
     ca,
-    limits: {
-      ...(options.bodyLimit === undefined ? {} : { bodyBytes: options.bodyLimit }),
-      ...(options.frameLimit === undefined ? {} : { frameBytes: options.frameLimit }),
-    },
+    limits: limitsOf(options),
     allowedOrigins: options.allowOrigin ?? [],
     recording: await recordingFile(options.write),
     onEvent: events,
-    onTrouble: say,
+    onTrouble,
   });
   io.onCrash?.(async () => run.recording?.flush());
-  const paint = createPaint(isColourful(io.stderr, io.env));
-  if (options.ui !== 'none') {
-    const { listen: bound, recording } = run;
-    for (const line of greeting({ listen: bound, target, profiles }, recording?.path ?? null, paint))
-      say(line);
-  }
-  if (!isLoopback(listen.host) && listen.host !== 'localhost') {
-    say(
-      `warning: ${run.listen} is open to the network: whoever reaches it reaches ${target.authority} through it`,
-    );
-  }
+  const page = stderrPage(io);
+  // Before it is said that it runs: from then on an edit counts.
   const watching = watchChain(
     names,
     fromOptions,
     chain,
     (next) => {
       run.useProfiles(next);
-      say('profiles changed; for exchanges from now on:');
-      for (const line of chainLines(next, paint)) say(line);
+      say(io, 'profiles changed; for exchanges from now on:', ...chainLines(next, page));
     },
-    say,
+    onTrouble,
   );
+  if (options.ui !== 'none')
+    say(io, ...greeting({ listen: run.listen, target, profiles }, run.recording?.path ?? null, page));
+  warnIfOpen(io, listen, run.listen, target);
   await whenAborted(interruption.signal);
   watching.close();
   const end = await run.close();
   interruption.release();
-  if (options.ui !== 'none') for (const line of farewell(end, run.recording)) say(line);
+  if (options.ui !== 'none') sayFarewell(io, end, run.recording);
+}
+
+function limitsOf({ bodyLimit, frameLimit }: ProxyOptions): { bodyBytes?: number; frameBytes?: number } {
+  return {
+    ...(bodyLimit === undefined ? {} : { bodyBytes: bodyLimit }),
+    ...(frameLimit === undefined ? {} : { frameBytes: frameLimit }),
+  };
+}
+
+/** A listener that others reach is a door for them. */
+function warnIfOpen(io: Io, { host }: ListenAddress, listen: string, target: Target): void {
+  if (isLoopback(host) || host === 'localhost') return;
+  const reached = `whoever reaches it reaches ${target.authority} through it`;
+  say(io, `warning: ${listen} is open to the network: ${reached}`);
 }
 
 async function recordingFile(write: ProxyOptions['write']): Promise<string | null> {

@@ -83,7 +83,7 @@ describe('hoptap demo', () => {
   test('prints commands that run as they are printed', async () => {
     const cwd = await aFolder();
     const { stdout } = await runProgram(['demo'], { cwd });
-    const [, args = ''] = /npx hoptap (show \S+.*?) {2}/.exec(stdout) ?? [];
+    const [, args = ''] = /hoptap (show .*--frames)/.exec(stdout) ?? [];
     const shown = await runProgram(args.trim().split(/ +/), { cwd });
     expect(shown.status).toBe(0);
     expect(shown.stdout).toMatch(/backend .*close .*1011/);
@@ -137,7 +137,7 @@ describe('hoptap demo', () => {
     await program.said('stderr', /client ─► incident-gcp-strips-auth ─► backend/);
     const [, url = '', token = ''] = await program.said(
       'stderr',
-      /proxy on (ws:\S+),[^]*a token[^:]*: (\S+)\n[^]*Ctrl-C/,
+      /proxy on (ws:\S+),[^]*a token[^:]*: (\S+)\n/,
     );
     expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/ws$/);
     await program.said('stdout', /#1 .*GET \/ws/);
@@ -150,7 +150,7 @@ describe('hoptap demo', () => {
     expect(first).toMatchObject({ by: 'backend', backend: { code: 1011 } });
     program.signal('SIGINT');
     const { stderr, status } = await program.ended();
-    expect(stderr).toMatch(/2 exchanges, .*\nhoptap: recorded in \S+ .*hoptap show \S+\n$/);
+    expect(stderr).toMatch(/2 exchanges, .*\n {2}recorded in \S+ .*\n {2}see it with: .*hoptap show \S+\n$/);
     expect(status).toBe(0);
   });
 });

@@ -31,7 +31,7 @@ describe('a signal', () => {
       expect(code).toBe(1006);
       expect(status).toBe(0);
       expect(stderr).toMatch(
-        /hoptap: 1 exchange, 2 frames, 18 B\nhoptap: recorded in \S+ \(.*\); see it with: hoptap show \S+\n$/,
+        /hoptap: 1 exchange, 2 frames, 18 B\n {2}recorded in \S+ \(.*\)\n {2}see it with: .*hoptap show \S+\n$/,
       );
       const events = await eventsOf(proxy.file);
       expect(events.slice(-2)).toMatchObject([
