@@ -14,28 +14,45 @@ export function hopLines(exchange: Exchange, look: Look): readonly string[] {
     const [first, last] = [heads[0], heads.at(-1)];
     if (first === undefined || last === undefined) return [];
     if (heads.some((head) => head.changes.length > 0)) {
-      return heads.map((head) => ({ title: hopTitle([head, head], exchange), head }));
+      return heads.map((head) => ({ title: hopTitle(head, exchange), head, isUnchanged: false }));
     }
-    return [{ title: hopTitle([first, last], exchange), head: first }];
+    return [{ title: hopTitle(first, exchange), head: first, isUnchanged: first !== last }];
   });
   const columns = Math.max(0, ...rows.map(({ title }) => widthOf(title)));
-  return rows.flatMap(({ title, head }) => [
-    `${look.paint.cyan(pad(title, columns))}  ${headInWords(head, look)}`,
-    ...changeRows(head.changes, look).map((row) => `       ${row}`),
-  ]);
+  const indent = ' '.repeat('hop 0  '.length);
+  return rows.flatMap(({ title, head, isUnchanged }) => {
+    const [first, ...more] = headInWords(head, isUnchanged, look.columns - columns - 2, look);
+    const below = [...more, ...changeRows(head.changes, look)];
+    return [`${look.paint.cyan(pad(title, columns))}  ${first ?? ''}`, ...below.map((row) => indent + row)];
+  });
 }
 
-/** `hop 0  client ─► lb` of one head, `hop 1  backend ─► client` of the first and last of several. */
-function hopTitle([first, last]: readonly [HeadEvent, HeadEvent], exchange: Exchange): string {
-  return `hop ${first.hop}  ${originOf(first, exchange)} ─► ${destinationOf(last, exchange)}`;
+/** `hop 0  ─► lb` of a request, which comes from the left; `hop 0  ◄─ lb` of a response, which goes there. */
+function hopTitle(head: HeadEvent, exchange: Exchange): string {
+  const end =
+    head.of === 'request' ? `─► ${destinationOf(head, exchange)}` : `◄─ ${originOf(head, exchange)}`;
+  return `hop ${head.hop}  ${end}`;
 }
 
-/** The start line, how many fields, and where only the way to the target changed something, that. */
-function headInWords(head: HeadEvent, look: Look): string {
-  const line = look.paint.plain(fit(discreetHead(head.startLine, look), 60));
+/**
+ * The start line, how many fields, and whether anything was changed since the hop before. That it was pointed at the
+ * target is said there too, or in a row below where there is no room.
+ */
+function headInWords(
+  head: HeadEvent,
+  isUnchanged: boolean,
+  columns: number,
+  { paint, ...look }: Look,
+): readonly string[] {
+  const facts = `${counted(head.fields.length, 'field')}${isUnchanged ? ', unchanged' : ''}`;
+  const line = fit(discreetHead(head.startLine, look), Math.max(16, columns - widthOf(facts) - 2));
   const aimed = head.changes.filter((change) => change.rule === TARGET_RULE).map((change) => change.name);
-  const aim = aimed.length === 0 ? '' : `, ${aimed.join(' and ')} rewritten to the target`;
-  return `${line}  ${look.paint.dim(`${counted(head.fields.length, 'field')}${aim}`)}`;
+  const words = `${line}  ${facts}`;
+  const aim = `${aimed.join(' and ')} rewritten`;
+  if (aimed.length === 0) return [`${paint.plain(line)}  ${paint.dim(facts)}`];
+  return widthOf(words) + widthOf(aim) + 2 <= columns
+    ? [`${paint.plain(line)}  ${paint.dim(`${facts}, ${aim}`)}`]
+    : [`${paint.plain(line)}  ${paint.dim(facts)}`, paint.dim(`~  ${aim}, to reach the target`)];
 }
 
 /** One row for each kind of change that a rule made: `− Authorization, X-E2E-Bypass   strip-auth-on-upgrade`. */
