@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GET, OK, SWITCHING, UPGRADE, aFrame } from './handshake.ts';
+import type { Peer } from './peer.ts';
 import { play, type Scenario } from './scenario.ts';
 
 const text = (from: 'client' | 'backend', payload: string): Uint8Array =>
@@ -8,8 +9,8 @@ const text = (from: 'client' | 'backend', payload: string): Uint8Array =>
 const MUCH = Buffer.alloc(8 * 1024 * 1024, 'much ');
 
 /** Sends byte by byte, each in a packet of its own. */
-async function dribble(send: (bytes: string) => Promise<void>, bytes: string): Promise<void> {
-  for (const byte of bytes) await send(byte);
+async function dribble(peer: Peer, bytes: string): Promise<void> {
+  for (const byte of bytes) await peer.send(byte);
 }
 
 /** As long as the proxy gives a peer to end whom it has told the end: only then is it seen that it does not do so here. */
@@ -120,12 +121,12 @@ const SCENARIOS: readonly Scenario[] = [
   {
     title: 'passes heads that come byte by byte, both ways',
     async client(peer) {
-      await dribble(peer.send, GET);
+      await dribble(peer, GET);
       await peer.until('ok');
     },
     async backend(peer) {
       await peer.until('\r\n\r\n');
-      await dribble(peer.send, OK);
+      await dribble(peer, OK);
     },
   },
   {

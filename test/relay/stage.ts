@@ -1,9 +1,9 @@
-import { expect } from 'vitest';
 import type { Event, EventKind, EventOf } from '../../src/model/index.ts';
 import type { Profile } from '../../src/profile/index.ts';
 import type { RelayOptions } from '../../src/relay/index.ts';
 import { within } from '../deadline.ts';
 import { read } from '../profile/a-profile.ts';
+import { expectLawful } from './expect-lawful.ts';
 import { connectPeer, listenRaw, type Peer, type RawServer } from './peer.ts';
 import { startRelay, type TestRelay } from './start-relay.ts';
 
@@ -23,8 +23,7 @@ export interface StageOptions extends Partial<Omit<RelayOptions, 'target' | 'pro
 }
 
 /**
- * Plays before a relay, ends what is left, and holds what it told against what holds for every play: each exchange that
- * was opened has one ending, and nothing of it follows.
+ * Plays before a relay, ends what is left, and holds what it told against what holds for every play.
  */
 export async function onStage(
   options: StageOptions,
@@ -60,19 +59,6 @@ export async function onStage(
     await relay.close();
     await server.close();
   }
-}
-
-function expectLawful(events: readonly Event[]): void {
-  const opened = events.filter((event) => event.event === 'open').map(({ exchange }) => exchange);
-  for (const exchange of opened) {
-    const told = events.filter((event) => 'exchange' in event && event.exchange === exchange);
-    const kinds = told.map(({ event }) => event).filter((kind) => kind !== 'gap');
-    expect(kinds.filter((kind) => kind === 'close')).toHaveLength(1);
-    expect(kinds.at(-1)).toBe('close');
-    expect(kinds[0]).toBe('open');
-  }
-  const strays = events.filter((event) => 'exchange' in event && !opened.includes(event.exchange ?? 0));
-  expect(strays).toEqual([]);
 }
 
 /** Events in a few words: their kind, and what tells them from others of their kind. */
