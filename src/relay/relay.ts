@@ -55,7 +55,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const context: RelayContext = {
     ...options,
     profiles: () => profiles,
-    home: () => (addsCredentials(profiles) ? homeOf(options) : null),
+    home: () => (addsCredentials(profiles, options.target.path) ? homeOf(options) : null),
     nextExchange: () => (exchanges += 1),
     signal: stopping.signal,
   };

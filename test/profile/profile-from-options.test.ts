@@ -80,3 +80,11 @@ test.each<[boolean, string, Profile]>([
 ])('that credentials are added is %s of %s', (adds, _what, profile) => {
   expect(addsCredentials([aProfile(), profile])).toBe(adds);
 });
+
+test.each([
+  [false, '/'],
+  [false, '/token/ws?v=1&q=auth'],
+  [true, '/ws?v=1&access_token=x'],
+])('that credentials are added is %s of a target with the path %s', (adds, path) => {
+  expect(addsCredentials([], path)).toBe(adds);
+});

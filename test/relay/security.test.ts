@@ -98,3 +98,17 @@ test('credentials that come with a switched profile are guarded from then on', a
   });
   expect(ofKind(events, 'fault')).toHaveLength(1);
 });
+
+describe('while the target itself holds a credential', () => {
+  const path = '/ws?v=1&access_token=x';
+
+  test.each(FOREIGN)('%s gets a 403, and nothing reaches the backend', async (_title, lines) => {
+    await onStage({ path }, async (stage) => {
+      const client = await stage.connect();
+      await client.send(requestTo(stage, lines));
+      await client.until('HTTP/1.1 403 Forbidden\r\n');
+      await client.until('--allow-origin');
+      expect(stage.server.count).toBe(0);
+    });
+  });
+});
