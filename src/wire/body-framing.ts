@@ -1,4 +1,4 @@
-import { fieldValues, hasField, listMembers, statusOf, type Head } from '../model/index.ts';
+import { fieldValues, hasField, listMembers, requestLine, statusOf, type Head } from '../model/index.ts';
 
 /**
  * How a body's end is found: there is none, after so many bytes, by its chunks, or when the connection ends.
@@ -12,11 +12,14 @@ export type BodyFraming =
   | { readonly kind: 'until-close' }
   | { readonly kind: 'bad'; readonly message: string };
 
-/** The framing of a request's body. @see RFC 9112 §6.3 points 3, 4, 5, 7 */
+/** The framing of a request's body. @see RFC 9112 §6.1, §6.3 points 3, 4, 5, 7 */
 export function requestFraming(head: Head): BodyFraming {
   const isCoded = hasField(head, 'Transfer-Encoding');
   if (isCoded && hasField(head, 'Content-Length')) {
     return { kind: 'bad', message: 'it has both Transfer-Encoding and Content-Length' };
+  }
+  if (isCoded && requestLine(head.startLine)?.version === 'HTTP/1.0') {
+    return { kind: 'bad', message: 'it has Transfer-Encoding, which HTTP/1.0 does not know' };
   }
   if (isCoded) {
     if (isChunked(head)) return { kind: 'chunked' };

@@ -43,7 +43,7 @@ export function createChunkedReader(): BodyReader {
     if (state === 'data-end')
       return text === '' ? 'size' : { problem: 'a chunk is longer than its size says' };
     if (state === 'size') {
-      const size = /^([0-9a-f]{1,13})[ \t]*(?:;.*)?$/i.exec(text)?.[1];
+      const size = /^0*([0-9a-f]{1,13})[ \t]*(?:;.*)?$/i.exec(text)?.[1];
       if (size === undefined) return { problem: `"${text.slice(0, 40)}" is not a chunk size` };
       left = Number.parseInt(size, 16);
       return left === 0 ? 'trailer' : 'data';

@@ -33,7 +33,7 @@ describe('finds where a body ends, and leaves what follows', () => {
     ['no body', { kind: 'none' }, 'GET /', '', 0],
     ['a length', { kind: 'length', bytes: 5 }, 'helloGET /', 'hello', 5],
     ['chunks', chunked, '5\r\nhello\r\n1\r\n!\r\n0\r\n\r\nGET /', 'hello!', 21],
-    ['chunks with extensions, zeros in front, large and small digits', chunked, '005;a="b;c"\r\nhello\r\nA\r\n0123456789\r\na \r\n0123456789\r\n000;x\r\n\r\nGET', 'hello01234567890123456789', 60], // prettier-ignore
+    ['chunks with extensions, zeros in front, large and small digits', chunked, '000000000000000005;a="b;c"\r\nhello\r\nA\r\n0123456789\r\na \r\n0123456789\r\n000;x\r\n\r\nGET', 'hello01234567890123456789', 75], // prettier-ignore
     ['chunks that end their lines with bare line feeds', chunked, '2\nok\n0\n\nGET', 'ok', 8],
     ['no content at all', chunked, '0\r\n\r\n0', '', 5],
   ])('%s', (_title, framing, stream, content, used) => {
@@ -157,6 +157,15 @@ describe('a request says how its body ends', () => {
     ['another coding at the end', [['Transfer-Encoding', 'chunked, gzip']], { kind: 'bad', message: 'its Transfer-Encoding does not end with chunked' }], // prettier-ignore
   ])('%s', (_title, fields, framing) => {
     expect(requestFraming({ startLine: 'POST / HTTP/1.1', fields })).toEqual(framing);
+  });
+
+  test('and one of HTTP/1.0 cannot have chunks, which its readers may take for another request', () => {
+    const fields: readonly Field[] = [['Transfer-Encoding', 'chunked']];
+    const framing = requestFraming({ startLine: 'POST / HTTP/1.0', fields });
+    expect(framing).toEqual({
+      kind: 'bad',
+      message: 'it has Transfer-Encoding, which HTTP/1.0 does not know',
+    });
   });
 });
 
