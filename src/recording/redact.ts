@@ -134,10 +134,24 @@ function redactPair(pair: string): string {
   return equals < 0 ? redactWhole(pair) : pair.slice(0, equals + 1) + redactWhole(pair.slice(equals + 1));
 }
 
-/** A browser can send credentials only as a subprotocol, and so many do. */
+/**
+ * A browser can send credentials only as a subprotocol, and so many do: as a part of a name, or as the member that
+ * follows one which says so.
+ */
 function redactSubprotocols(value: string): string {
-  return redactText(value).replace(/[^,\s]+/g, (member) => member.split('.').map(redactIfRandom).join('.'));
+  let before = '';
+  return redactText(value).replace(/[^,\s]+/g, (member) => {
+    const follows = TOKEN_FOLLOWS.test(before);
+    before = member;
+    if (follows) return REDACTED;
+    const [name = '', ...parts] = member.split('.');
+    const rest = TOKEN_FOLLOWS.test(name) ? parts.map(redactWhole) : parts.map(redactIfRandom);
+    return [redactIfRandom(name), ...rest].join('.');
+  });
 }
+
+/** Subprotocol names that announce a token, after a dot or as the next member. */
+const TOKEN_FOLLOWS = /^(?:bearer|(?:access|auth|id)[-_]?token|token|authorization|api-?key)$/i;
 
 function redactIfRandom(part: string): string {
   return isRandom(part) ? REDACTED : part;

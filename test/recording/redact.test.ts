@@ -108,6 +108,8 @@ describe('subprotocols', () => {
     ['bearer,9f86d081884c7d659a2feaa0c55ad015', 'bearer,‹redacted›'],
     ['token.550e8400-e29b-41d4-a716-446655440000 , x', 'token.‹redacted› , x'],
     ['x, aB3dE5fG7hI9jK1l', 'x, ‹redacted›'],
+    ['bearer, mysecret', 'bearer, ‹redacted›'],
+    ['chat, access_token.mysecret', 'chat, access_token.‹redacted›'],
     [
       'base64url.bearer.authorization.k8s.io.c29tZS1iZWFyZXItdG9rZW4, v5.channel.k8s.io',
       'base64url.bearer.authorization.k8s.io.‹redacted›, v5.channel.k8s.io',
