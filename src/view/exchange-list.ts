@@ -1,5 +1,5 @@
 import type { Exchange } from '../model/index.ts';
-import { changedNames } from './changes.ts';
+import { changedNames, SIGNS } from './changes.ts';
 import { outcomeInShort } from './ending.ts';
 import { framesInWords, isSwitched } from './handshake.ts';
 import { discreetValue, type Look } from './look.ts';
@@ -123,15 +123,24 @@ function remarks(exchange: Exchange, isNarrow: boolean, look: Look): readonly st
   const ending = isNarrow
     ? [paint[ENDING.style?.(exchange) ?? 'plain'](fit(outcomeInShort(exchange, look), look.columns - 4))]
     : [];
-  const changes = exchange.heads.flatMap((head) => changedNames(head.changes)).length;
   const found: readonly (readonly [number, string])[] = [
-    [changes, 'change'],
     [exchange.faults.length, 'fault'],
     [exchange.violations.length, 'violation'],
     [exchange.errors.length, 'error'],
     [exchange.lost, 'lost event'],
   ];
   const words = found.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
+  const changed = changesInShort(exchange);
+  if (changed !== '') words.unshift(fit(changed, Math.max(24, look.columns - 24)));
   if (exchange.undelivered > 0) words.push(`${counted(exchange.undelivered, 'frame')} undelivered`);
   return [...ending, ...(words.length === 0 ? [] : [paint.yellow(`· ${words.join(' · ')}`)])];
+}
+
+/** What was taken away or altered, by name; of what was added, how much: `−Authorization −Cookie and 5 added`. */
+function changesInShort(exchange: Exchange): string {
+  const names = exchange.heads.flatMap((head) => changedNames(head.changes));
+  const added = names.filter((name) => name.startsWith(SIGNS.added.sign)).length;
+  const others = names.filter((name) => !name.startsWith(SIGNS.added.sign)).join(' ');
+  const more = added === 0 ? '' : `${added} added`;
+  return [others, more].filter((part) => part !== '').join(' and ');
 }

@@ -35,7 +35,7 @@ const N_COLUMNS = 4;
 const OPCODE_COLUMNS = 6;
 const LENGTH_COLUMNS = 9;
 const GAP = '  ';
-const TEXT_COLUMNS_AT_LEAST = 16;
+const TEXT_COLUMNS_AT_LEAST = 8;
 
 /** An event that may have a line among the frames. */
 type Told = EventOf<'frame' | 'violation' | 'fault' | 'gap' | 'mark'>;

@@ -41,6 +41,8 @@ export function subprotocolInWords(exchange: Exchange, look: Pick<Look, 'isRedac
   const shown = (value: string): string => discreetValue(NAME, value, look);
   const offer = story.offered.length === 0 ? '' : `offered ${shown(story.offered.join(', '))}`;
   if (!story.isAnswered) return offer;
+  // a client that offered none and got none has no story: "none" would read like a loss
+  if (offer === '' && story.chosen === null && story.received === null) return '';
   const asides = [
     offer === '' && story.received !== null ? 'not offered' : offer,
     choiceInWords(story, shown),

@@ -47,7 +47,7 @@ describe('exchangeList', () => {
     expect(exchangeList(exchanges, aLook())).toEqual([
       '#  time  request  answer           subprotocol  frames  ending',
       '1  1ms   GET /ws  101              lost         0↑ 1↓   closed by backend: 1011 internal error "no credentials"',
-      '   · 3 changes · 1 frame undelivered',
+      '   · −Authorization −Sec-WebSocket-Protocol and 1 added · 1 frame undelivered',
       '2  40ms  GET /ws  502 Bad Gateway                       failed at backend: ECONNREFUSED',
       '   · 1 error',
     ]);

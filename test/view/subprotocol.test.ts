@@ -25,7 +25,7 @@ function story(
 
 describe('subprotocolInWords', () => {
   test.each([
-    ['nobody speaks of one', [null, null, null, null], 'none'],
+    ['nobody speaks of one', [null, null, null, null], ''],
     ['one is offered and chosen', ['a', 'a', 'a', 'a'], 'a'],
     ['one of several is chosen', ['a, b', 'a, b', 'b', 'b'], 'b (offered a, b)'],
     ['the offer is stripped', ['a', null, null, null], 'none (offered a, lost at lb)'],
