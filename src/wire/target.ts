@@ -22,12 +22,12 @@ const SCHEMES: Readonly<Record<string, 'http' | 'https'>> = {
 };
 
 /**
- * Reads a target URL; a bare `HOST[:PORT][/PATH]` counts as `ws://`.
+ * Reads a target URL; a bare `HOST[:PORT][/PATH]` counts as `ws://`, a bare `PORT[/PATH]` as one on `localhost`.
  * @throws HoptapError TARGET_INVALID
  * @see RFC 6455 §3
  */
 export function parseTarget(text: string): Target {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `ws://${text}`;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `ws://${withHost(text)}`;
   let url: URL;
   try {
     url = new URL(withScheme);
@@ -53,6 +53,11 @@ export function parseTarget(text: string): Target {
     authority: url.host,
     path: path.startsWith('/') ? path : `/${path}`,
   };
+}
+
+/** A number alone would be read as an IPv4 address in one piece, which nobody means. */
+function withHost(text: string): string {
+  return text.replace(/^:?(?=\d{1,5}(?:[/?]|$))/, 'localhost:');
 }
 
 function invalid(text: string, why: string, cause?: unknown): HoptapError {

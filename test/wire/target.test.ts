@@ -20,6 +20,8 @@ describe('reads', () => {
 
   test.each([
     ['localhost:9000', 'ws://localhost:9000'],
+    ['9000', 'ws://localhost:9000'],
+    [':9000/ws', 'ws://localhost:9000/ws'],
     ['127.0.0.1:9000/ws', 'ws://127.0.0.1:9000/ws'],
     ['[::1]:9000', 'ws://[::1]:9000'],
     ['staging.example.com', 'ws://staging.example.com'],
