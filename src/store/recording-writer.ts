@@ -69,7 +69,7 @@ async function openNew(path: string): Promise<FileHandle> {
   } catch (cause) {
     if (systemCode(cause) === 'EEXIST') {
       throw new HoptapError('RECORDING_EXISTS', `Cannot write recording "${path}": the file exists`, {
-        hint: 'Name another file, or move that one away',
+        hint: 'Name another file, move that one away, or leave --write out: a free name is found then',
         cause,
       });
     }
