@@ -66,10 +66,8 @@ export async function startRun(options: RunOptions): Promise<Run> {
   const totals = { exchanges: 0, frames: 0, bytes: 0 };
   function emit(event: Event): void {
     if (event.event === 'open') totals.exchanges += 1;
-    if (event.event === 'close') {
-      totals.frames += event.client.frames + event.backend.frames;
-      totals.bytes += event.client.bytes + event.backend.bytes;
-    }
+    if (event.event === 'frame') totals.frames += 1;
+    if (event.event === 'close') totals.bytes += event.client.bytes + event.backend.bytes;
     writer?.write(event);
     onEvent(event);
   }
