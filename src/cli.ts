@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { createProgram, type Io } from './commands/index.ts';
 import { EXIT, HoptapError, type ExitStatus } from './model/index.ts';
+import { visible } from './view/index.ts';
 
 /** What a run may still do once hoptap has failed it. */
 const SAVE_MS = 1000;
@@ -33,8 +34,9 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
 
 /** Says what went wrong in one line and a hint; a stack only on request. */
 function tell(error: HoptapError, isDebug: boolean): ExitStatus {
-  process.stderr.write(`hoptap: ${error.message}\n`);
-  if (error.hint !== null) process.stderr.write(`hint: ${error.hint}\n`);
+  // Messages quote what people, files and peers say.
+  process.stderr.write(`hoptap: ${visible(error.message)}\n`);
+  if (error.hint !== null) process.stderr.write(`hint: ${visible(error.hint)}\n`);
   if (isDebug)
     process.stderr.write(
       `${error.stack ?? ''}\n${error.cause instanceof Error ? String(error.cause.stack) : ''}\n`,

@@ -28,6 +28,14 @@ export function authorityOf({ host, port }: ListenAddress): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** Whether a proxy that listens there and forwards to that host and port would talk to itself. */
+export function isLoop(listen: ListenAddress, target: ListenAddress): boolean {
+  if (listen.port === 0 || listen.port !== target.port) return false;
+  const isOwn = (host: string): boolean => host === 'localhost' || isLoopback(host);
+  const isAny = listen.host === '0.0.0.0' || listen.host === '::';
+  return listen.host === target.host || (isOwn(target.host) && (isAny || isOwn(listen.host)));
+}
+
 /** Whether only this machine can connect to an address. */
 export function isLoopback(host: string): boolean {
   return host === '::1' || host.startsWith('127.') || host.startsWith('::ffff:127.');

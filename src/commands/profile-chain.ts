@@ -47,7 +47,8 @@ export function watchChain(
       onChange(next.profiles);
     } catch (error) {
       if (!(error instanceof HoptapError)) throw error;
-      onTrouble(`${error.message}; what was in force before stays so`);
+      const hint = error.hint === null ? '' : ` (${error.hint})`;
+      onTrouble(`${error.message}${hint}; what was in force before stays so`);
     }
   }
 

@@ -84,11 +84,11 @@ async function list(options: AsJson, io: Io): Promise<void> {
   const width = Math.max(...profiles.map(({ name }) => name.length));
   for (const { name, summary, evidence } of profiles) {
     const kinds = [...new Set(evidence.map(({ kind }) => kind))];
-    const line = `${name.padEnd(width)}  ${summary}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`;
-    await print(
-      io.stdout,
-      `${options.json === true ? JSON.stringify({ name, summary, evidence: kinds }) : line}\n`,
-    );
+    const text = `${summary}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`;
+    const lines = wrap(text, (io.stdout.columns ?? Number.POSITIVE_INFINITY) - width - 2);
+    const listed = lines.map((line, at) => `${(at === 0 ? name : '').padEnd(width)}  ${line}`).join('\n');
+    const shown = options.json === true ? JSON.stringify({ name, summary, evidence: kinds }) : listed;
+    await print(io.stdout, `${shown}\n`);
   }
 }
 

@@ -60,9 +60,16 @@ export function chainLines(profiles: readonly Profile[], { paint, columns }: Pag
   ];
 }
 
-/** A line below a name, what does not fit on it set in further. */
+/** Lines that what a part of a rule does may take: the whole of it is for `hoptap profiles show`. */
+const MOST_LINES = 2;
+
+/** A line below a name, what does not fit on it set in further, and left out where it goes on and on. */
 function hanging(text: string, columns: number): readonly string[] {
-  return wrap(text, columns - 8).map((line, at) => `${at === 0 ? '      ' : '        '}${line}`);
+  const lines = wrap(text, columns - 10);
+  return lines.slice(0, MOST_LINES).map((line, at) => {
+    const isCut = at === MOST_LINES - 1 && lines.length > MOST_LINES;
+    return `${at === 0 ? '      ' : '        '}${line}${isCut ? ' …' : ''}`;
+  });
 }
 
 /** Says what a run amounted to, and what to do with its recording. */

@@ -9,7 +9,7 @@ import { readCaFile } from './ca-file.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption, whenAborted } from './interruption.ts';
 import type { Io } from './io.ts';
-import { isLoopback, parseListenAddress, type ListenAddress } from './listen-address.ts';
+import { isLoop, isLoopback, parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { loadChain, watchChain } from './profile-chain.ts';
 import { chainLines, greeting, say, sayFarewell, stderrPage } from './proxy-text.ts';
 import { startRun } from './run.ts';
@@ -80,6 +80,15 @@ export function createProxyCommand(io: Io): Command {
 async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise<void> {
   const target = parseTarget(targetText);
   const listen = parseListenAddress(options.listen);
+  if (isLoop(listen, target)) {
+    throw new HoptapError(
+      'TARGET_INVALID',
+      `Cannot use "${targetText}" as a target: hoptap itself listens there`,
+      {
+        hint: 'Have hoptap listen elsewhere with -l HOST:PORT; port 0 takes a free one',
+      },
+    );
+  }
   const names = options.profile ?? [];
   const fromOptions = profileFromOptions({
     strip: options.strip ?? [],

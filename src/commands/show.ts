@@ -30,7 +30,7 @@ const DEFAULT_COLUMNS = 120;
 
 const EXAMPLES = `
 Examples:
-  hoptap show run.hoptap.jsonl                the exchanges, one line each
+  hoptap show run.hoptap.jsonl                the exchanges
   hoptap show run.hoptap.jsonl -e 3           one exchange, its heads hop by hop
   hoptap show run.hoptap.jsonl -e 3 --frames  its frames, inflated
   hoptap show run.hoptap.jsonl --json | jq 'select(.status != 101) | .path'
@@ -51,7 +51,8 @@ export function createShowCommand(io: Io): Command {
       // masked JSON would still hold secrets: in payloads that are deflated or in base64
       .addOption(new Option('--redact', 'mask secrets in text').conflicts('json'))
       .option('--json', 'one JSON object a line: an exchange, or with --frames and --bodies also these')
-      .option('--print', 'print text instead of opening the screen')
+      // text is all there is until there is a screen: scripts that say so already go on to work
+      .addOption(new Option('--print', 'print text').hideHelp())
       .addHelpText('after', EXAMPLES)
       .action((file: string, options: ShowOptions) => show(file, options, io))
   );

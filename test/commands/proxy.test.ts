@@ -125,7 +125,7 @@ describe('the recording', () => {
     const { stdout, stderr, status } = await runProgram(['proxy', 'ws://a', '-l', ':0', '-w', file]);
     expect([stdout, status]).toEqual(['', 3]);
     expect(stderr).toBe(
-      `hoptap: Cannot write recording "${file}": the file exists\nhint: Name another file, or move that one away\n`,
+      `hoptap: Cannot write recording "${file}": the file exists\nhint: Name another file, move that one away, or leave --write out: a free name is found then\n`,
     );
     expect(await readFile(file, 'utf8')).toBe('precious');
   });
