@@ -15,6 +15,7 @@ export { parseProfile, profileSchema, type ParseProfileOptions } from './parse-p
 export { passRequest } from './pass-request.ts';
 export { passResponse } from './pass-response.ts';
 export type { Delay, Outcome, RequestPassage, Respond, Step } from './passage.ts';
+export { reasonPhrase } from './reason-phrase.ts';
 export type { ShapeContext } from './shape-context.ts';
 export type { Timer, TimerEnd } from './timer.ts';
 export type { Evidence, Profile, Rule } from './profile.ts';

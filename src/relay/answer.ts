@@ -52,12 +52,8 @@ export async function answerUnreachable(underway: Underway, { code, message }: D
   const { host, port } = connection.relay.target;
   const told = `${host}:${port}: ${message}`;
   tape.note({ event: 'error', where: 'backend', code, message: `Cannot connect to ${told}` });
-  return giveOwn(
-    underway,
-    { status: 502, reason: 'Bad Gateway' },
-    `cannot connect to ${told} (${code})`,
-    { by: HOPTAP, how: 'error' }, // prettier-ignore
-  );
+  const text = `cannot connect to ${told} (${code})`;
+  return giveOwn(underway, { status: 502, reason: 'Bad Gateway' }, text, { by: HOPTAP, how: 'error' });
 }
 
 /** The answer to a web page that has no business with the target, while hoptap adds credentials. */

@@ -1,6 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { FaultEvent } from '../model/index.ts';
-import type { Timer } from '../profile/index.ts';
+import { reasonPhrase, type Timer } from '../profile/index.ts';
 import { giveOwn } from './own-answer.ts';
 import { endExchange, type Next, type Underway } from './underway.ts';
 
@@ -13,8 +12,7 @@ export async function endLate(underway: Underway, { station, rule, ms, ends }: T
   if (ends.how === 'answer') {
     const { status } = ends;
     fault('answered', `${status} after ${after}`);
-    const reason = STATUS_CODES[status] ?? '';
-    return giveOwn(underway, { status, reason }, after, { by: station, how: 'timer' });
+    return giveOwn(underway, { status, reason: reasonPhrase(status) }, after, { by: station, how: 'timer' });
   }
   if (ends.how === 'reset') {
     fault('reset', `${after}: RST to the client`);

@@ -1,4 +1,4 @@
-import { requestLine, upgradeToken } from '../model/index.ts';
+import { CLIENT, requestLine, upgradeToken } from '../model/index.ts';
 import { passRequest, stationsOf, type Delay } from '../profile/index.ts';
 import { encodeHead, foreignOrigin, oddSpelling, requestFraming, type ReceivedHead } from '../wire/index.ts';
 import { answerForeign, answerInPlace, answerUnreachable, refuse, refuseUnreadable } from './answer.ts';
@@ -43,13 +43,13 @@ export async function runExchange(connection: Connection, tape: Tape, request: R
   if (foreign !== null) return answerForeign(underway, foreign);
 
   for (const step of passage.steps) {
-    if (!(await holdUp(underway, step.station, step.delays))) return endExchange(underway, 'client', 'reset');
+    if (!(await holdUp(underway, step.station, step.delays))) return endExchange(underway, CLIENT, 'reset');
     if (step !== passage.steps.at(-1) || passage.outcome.kind !== 'forward') noteHead(tape, 'request', step);
   }
   const { outcome } = passage;
   if (outcome.kind === 'forward') return forward(underway);
   if (!(await holdUp(underway, outcome.station, outcome.delays)))
-    return endExchange(underway, 'client', 'reset');
+    return endExchange(underway, CLIENT, 'reset');
   return outcome.kind === 'answer' ? answerInPlace(underway, outcome) : refuse(underway, outcome);
 }
 
