@@ -49,6 +49,6 @@ describe('the README', () => {
     const [yaml = ''] = blocks('yaml');
     const load = (): Promise<never> => Promise.reject(new Error('it extends nothing'));
     const profile = await parseProfile(yaml, { file: 'README.md', load });
-    expect(profile.rules.map((rule) => rule.name)).toEqual(['strip-auth']);
+    expect(profile.rules.map((rule) => rule.name)).toEqual(['strip-auth', 'deny-guests', 'slow-api']);
   });
 });
