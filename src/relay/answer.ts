@@ -59,14 +59,10 @@ export async function answerUnreachable(underway: Underway, { code, message }: D
 /** The answer to a web page that has no business with the target, while hoptap adds credentials. */
 export async function answerForeign(underway: Underway, why: string): Promise<Next> {
   const station = underway.passage.stations[1] ?? HOPTAP;
-  underway.tape.note({
-    event: 'fault',
-    station,
-    rule: 'foreign-origin',
-    did: 'answered',
-    detail: `403: ${why}`,
-  });
-  const text = `${why}, and hoptap adds credentials here. Allow it with --allow-origin if you mean it.`;
+  // A browser shows no page why its WebSocket was refused: the recording and the log have to say what to do, too.
+  const text = `${why}, and hoptap adds credentials here; --allow-origin ORIGIN lets it in`;
+  const detail = `403: ${text}`;
+  underway.tape.note({ event: 'fault', station, rule: 'foreign-origin', did: 'answered', detail });
   return giveOwn(underway, { status: 403, reason: 'Forbidden' }, text);
 }
 
