@@ -31,7 +31,6 @@ const BESIDE: Readonly<Record<string, boolean>> = { 'cli.ts': false, 'index.ts':
 const OWNERS: Readonly<Record<string, string>> = {
   blessed: 'terminal',
   commander: 'commands',
-  'http-proxy': 'relay',
   pino: 'commands',
   ws: 'probe',
   yaml: 'profile',
