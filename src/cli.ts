@@ -44,15 +44,21 @@ function tell(error: HoptapError, isDebug: boolean): ExitStatus {
   return error.exit;
 }
 
+let crashing: Promise<never> | null = null;
+
+/** Tells of a bug of ours and ends; what fails on the way is told, too. */
+function crash(failure: unknown, saves: readonly (() => Promise<void>)[]): Promise<never> {
+  const stack = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  process.stderr.write(`hoptap: this is a bug of hoptap, not of yours: ${stack}\n`);
+  return (crashing ??= saveAndEnd(saves));
+}
+
 /**
  * Ends a process that cannot be trusted any more: what is recorded so far is saved, but no event tells of an ending
  * that was none.
  */
-async function crash(failure: unknown, saves: (() => Promise<void>)[]): Promise<never> {
-  const stack = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-  process.stderr.write(`hoptap: this is a bug of hoptap, not of yours: ${stack}\n`);
-  // Taken out: what fails while they run is told, and they are not run again.
-  const saving = Promise.allSettled(saves.splice(0).map((save) => save()));
+async function saveAndEnd(saves: readonly (() => Promise<void>)[]): Promise<never> {
+  const saving = Promise.allSettled(saves.map((save) => save()));
   await Promise.race([saving, pause(SAVE_MS)]);
   process.exit(EXIT.bug);
 }

@@ -203,8 +203,7 @@ async function live(options: DemoOptions, io: Io): Promise<void> {
     ...chainLines(chain.profiles, stderrPage(io)),
     ...(run.recording === null ? [] : [`  recording to ${run.recording.path}`]),
     '  a client talks every three seconds; Ctrl-C ends it',
-    `  a token, good for an hour: ${token}`,
-    `  try: curl -i -H "Authorization: Bearer ${token}" http://${run.listen}/api/me`,
+    `  try, within the hour: curl -i -H "Authorization: Bearer ${token}" http://${run.listen}/api/me`,
   );
   while (!interruption.signal.aborted) {
     const headers = { Authorization: `Bearer ${token}` };

@@ -137,7 +137,7 @@ describe('hoptap demo', () => {
     await program.said('stderr', /client ─► incident-gcp-strips-auth ─► backend/);
     const [, url = '', token = ''] = await program.said(
       'stderr',
-      /proxy on (ws:\S+),[^]*a token[^:]*: (\S+)\n/,
+      /proxy on (ws:\S+),[^]*curl .*Bearer (\S+)"/,
     );
     expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/ws$/);
     await program.said('stdout', /#1 .*GET \/ws/);
