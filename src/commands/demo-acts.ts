@@ -18,8 +18,9 @@ export interface Act {
   readonly moral: string;
 }
 
-const CHROME = "Chrome says: Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received";
-const PYTHON = 'Python websockets says: no subprotocols supported';
+const CHROME =
+  "in Chrome's words: Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received";
+const PYTHON = 'in the words of Python websockets: no subprotocols supported';
 
 /** The incident, in the order in which a team meets it. */
 export const ACTS: readonly Act[] = [

@@ -23,6 +23,8 @@ interface DemoOptions {
   readonly write: boolean;
 }
 
+const INDENT = '   ';
+
 /** Between two acts, so that a reader keeps up; the whole takes about three seconds. */
 const ACT_PAUSE_MS = 250;
 const EVENT_PAUSE_MS = 60;
@@ -102,14 +104,14 @@ async function playAct(
   stage.run.useProfiles(act.profile === null ? [] : [await loadProfile(act.profile)]);
   const told = await act.play({ listen: stage.run.listen, token: stage.backend.token() });
   const exchanges = await stage.takeExchanges();
-  const heads = exchanges.flatMap((exchange) =>
-    isDetailed ? headLines(exchange, { onlyChanges: false }, look) : hopLines(exchange, look),
-  );
+  const inside = { ...look, columns: look.columns - INDENT.length };
   // Of several exchanges that went alike, the first tells how.
-  const shown = isDetailed ? heads : hopLines(first(exchanges), look);
+  const shown = isDetailed
+    ? exchanges.flatMap((exchange) => headLines(exchange, { onlyChanges: false }, inside))
+    : hopLines(first(exchanges), inside);
   return [
     ...titleLines(act, number, look),
-    ...shown.map((line) => `   ${line}`),
+    ...shown.map((line) => INDENT + line),
     ...labelled('client', told, look),
     ...labelled('backend', stage.takeLog().map(withoutRest), look),
     ...labelled(
@@ -142,7 +144,7 @@ function first(exchanges: readonly Exchange[]): Exchange {
 function labelled(label: string, lines: readonly string[], { paint, columns }: Look): readonly string[] {
   return lines
     .flatMap((line) => wrap(line, columns - 12))
-    .map((line, at) => `   ${paint.dim((at === 0 ? label : '').padEnd(9))}${line}`);
+    .map((line, at) => `${INDENT}${paint.dim((at === 0 ? label : '').padEnd(9))}${paint.plain(line)}`);
 }
 
 /** The backend also logs which fields it did get; the hops above show those already. */

@@ -17,8 +17,10 @@ export function sessionSummary(
     lines.push(paint.yellow('! the recording lacks its beginning'));
   } else {
     const { started, listen, target, profiles, mode, version } = session;
-    const names = profiles.map((profile) => profile.name).join(', ');
-    const played = names === '' ? paint.dim('no profile') : paint.cyan(`profiles ${names}`);
+    const begun = profiles.map((profile) => profile.name).join(', ');
+    const names = begun === '' ? 'no profile' : `profiles ${begun}`;
+    const chains = new Set(exchanges.map(({ open }) => open.stations.join(' ')));
+    const played = paint[begun === '' ? 'dim' : 'cyan'](names + (chains.size > 1 ? ', then others' : ''));
     const written = `${counted(exchanges.length, 'exchange')}, ${mode} of hoptap ${version}`;
     lines.push(`${paint.bold(date(started))}  ${paint.plain(`${listen} → ${discreet(target, look)}`)}`);
     lines.push(`${paint.dim(written)}  ${played}`);
