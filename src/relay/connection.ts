@@ -25,8 +25,8 @@ export interface Connection {
   dropBackend(): void;
 }
 
-/** How long a backend's last words are listened for once its client has torn off, before it learns of that. */
-const LAST_WORDS_MS = 200;
+/** How long a backend's last words are listened for once its client has left, before it learns of that. */
+export const LAST_WORDS_MS = 200;
 
 /**
  * A client's connection, whose ends reach the backend and the other way round: FIN as FIN by the exchanges (they know

@@ -1,6 +1,7 @@
 import { HOPTAP, type CloseEvent, type Ending, type SideEnd } from '../model/index.ts';
 import type { Timer } from '../profile/index.ts';
 import { OPCODE, encodeClosePayload, encodeFrame } from '../wire/index.ts';
+import { LAST_WORDS_MS } from './connection.ts';
 import { startDeadlines } from './deadlines.ts';
 import { createDirection, type Direction, type TunnelFrame } from './direction.ts';
 import { finishAndLinger, type Endpoint, type StreamEnd } from './endpoint.ts';
@@ -38,12 +39,38 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
     begin(timer.station, 'timer');
     endByTimer(timer);
   });
-  const frame: TunnelFrame = { ...options, onTraffic: () => deadlines.touch() };
+  const frame: TunnelFrame = {
+    ...options,
+    onTraffic() {
+      deadlines.touch();
+      tellOfLeaving();
+    },
+  };
+
+  /**
+   * A client that leaves without a word has given up at the handshake, as a browser does without a subprotocol. What
+   * the backend was about to say (a 1011, say) is listened for before it learns of that: at most as long as the FIN
+   * of a client further away would take, and no longer than until it speaks.
+   */
+  let leaving: NodeJS.Timeout | undefined;
+  function leave(): void {
+    const isSilent = tape.client.bytes + tape.backend.bytes === 0 && options.webSocket !== null;
+    if (isSilent && backend.ended === null) leaving = setTimeout(tellOfLeaving, LAST_WORDS_MS);
+    else backend.finish();
+  }
+  function tellOfLeaving(): void {
+    if (leaving === undefined) return;
+    clearTimeout(leaving);
+    leaving = undefined;
+    backend.finish();
+  }
 
   const over = { client: promised(), backend: promised() };
   const onEnd = (from: 'client' | 'backend', end: StreamEnd): void => {
     begin(from, end.kind);
-    if (end.kind === 'fin') (from === 'client' ? backend : client).finish();
+    if (from === 'backend') tellOfLeaving();
+    if (end.kind === 'fin' && from === 'client') leave();
+    else if (end.kind === 'fin') client.finish();
     over[from].resolve();
   };
   const onClose = (from: 'client' | 'backend'): void => begin(from, 'close-frame');
@@ -114,6 +141,7 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
   await Promise.all([over.client.done, over.backend.done]);
   options.signal.removeEventListener('abort', stop);
   deadlines.clear();
+  clearTimeout(leaving);
   clearTimeout(late);
   tape.note({
     event: 'close',
