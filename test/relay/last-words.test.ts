@@ -11,7 +11,7 @@ async function upgraded() {
   server = await listenRaw();
   relay = await startRelay(server.port);
   const client = await connectPeer(relay.port);
-  return { client, backend: await upgrade(client, server.accept) };
+  return { client, backend: await upgrade(client, () => server.accept()) };
 }
 
 afterEach(async () => {
