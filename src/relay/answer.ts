@@ -1,10 +1,9 @@
 import { CLIENT, HOPTAP, statusLine, type Ending } from '../model/index.ts';
 import { stationsOf, type Outcome } from '../profile/index.ts';
-import { encodeHead } from '../wire/index.ts';
 import type { Connection } from './connection.ts';
 import type { DialFailure } from './dial-failure.ts';
 import { NOWHERE, type Endpoint } from './endpoint.ts';
-import { giveAnswer, giveOwn, ownText } from './own-answer.ts';
+import { giveAnswer, giveOwn, ownText, sayAnswer } from './own-answer.ts';
 import type { Tape } from './tape.ts';
 import { endExchange, noteHead, noteOpen, type Next, type Underway } from './underway.ts';
 import { passBack } from './way-back.ts';
@@ -87,8 +86,7 @@ export async function refuseUnreadable(
     `the request is malformed: ${message}`,
   );
   noteHead(tape, 'response', { hop: 0, head, changes: [] });
-  client.write(encodeHead(head));
-  client.write(body);
+  sayAnswer({ connection, tape, method: '' }, { head, body, hop: 0 });
   client.flow(NOWHERE);
   return endExchange({ connection, tape }, HOPTAP, 'error');
 }

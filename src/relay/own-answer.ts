@@ -72,7 +72,10 @@ export async function giveAnswer(underway: Underway, answer: OwnAnswer, rest: Re
 }
 
 /** Writes an answer and takes its body down; none of it counts as the backend's. */
-function sayAnswer({ connection, tape, method }: Underway, { head, body, hop }: OwnAnswer): void {
+export function sayAnswer(
+  { connection, tape, method }: Pick<Underway, 'connection' | 'tape' | 'method'>,
+  { head, body, hop }: Pick<OwnAnswer, 'head' | 'body' | 'hop'>,
+): void {
   const { client, relay } = connection;
   client.write(encodeHead(head));
   const isBare = method === 'HEAD' || statusOf(head) === 204 || statusOf(head) === 304;

@@ -215,6 +215,7 @@ describe('a request that cannot be read gets a 400, and its bytes are kept', () 
       'open client>hoptap>backend',
       'error client BAD_REQUEST',
       'response 0',
+      expect.stringMatching(/^body response 0 "hoptap: the request is malformed: /),
       'close hoptap error',
     ]);
     const [error] = ofKind(events, 'error');
