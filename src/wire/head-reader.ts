@@ -70,7 +70,7 @@ export function createHeadReader(of: HeadOf, limit: number): HeadReader {
     push(bytes) {
       const before = held.length;
       const all = held.add(bytes);
-      while (isLineEnd(all[startsAt])) startsAt += 1;
+      startsAt = afterEmptyLines(all, startsAt);
       const early = openingProblem(of, all.subarray(startsAt, startsAt + OPENING.length));
       if (early !== null) return { kind: 'bad', message: early, raw: latin1(all) };
       const end = findEnd(all);
@@ -91,7 +91,7 @@ export function createHeadReader(of: HeadOf, limit: number): HeadReader {
       return latin1(held.bytes);
     },
     get hasBegun() {
-      return startsAt < held.length;
+      return startsAt < held.length && !isHalfLineEnd(held.bytes.subarray(startsAt));
     },
   };
 }
@@ -149,6 +149,7 @@ function parseField(line: string): Field {
 
 /** What is already wrong with the first bytes, so that nobody waits for the end of something that is no head. */
 function openingProblem(of: HeadOf, opening: Uint8Array): string | null {
+  if (isHalfLineEnd(opening)) return null;
   if (of === 'response') return OPENING.startsWith(latin1(opening)) ? null : 'it does not begin with HTTP/';
   const [first] = opening;
   if (first === TLS_HANDSHAKE) return 'it speaks TLS, but this listener is plain: use http:// or ws://';
@@ -157,8 +158,18 @@ function openingProblem(of: HeadOf, opening: Uint8Array): string | null {
     : null;
 }
 
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === CR || byte === LF;
+/** Where the first line begins that is not empty; a carriage return that nothing follows may still be an empty line. */
+function afterEmptyLines(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (;;) {
+    if (bytes[at] === LF) at += 1;
+    else if (bytes[at] === CR && bytes[at + 1] === LF) at += 2;
+    else return at;
+  }
+}
+
+function isHalfLineEnd(bytes: Uint8Array): boolean {
+  return bytes.length === 1 && bytes[0] === CR;
 }
 
 function requestProblem(startLine: string): string | null {

@@ -126,6 +126,19 @@ test.each(['request', 'response'] as const)('a %s in any split is the same as wh
   );
 });
 
+test('a bare carriage return is no empty line, wherever the bytes are cut', () => {
+  const text = '\r\r\n\n\0';
+  const whole = readIn('request', [latin1(text)]).reading;
+  expect(whole).toMatchObject({
+    kind: 'bad',
+    message: 'the start line begins with a space or control character',
+  });
+  for (let at = 1; at < text.length; at += 1) {
+    const pieces = [latin1(text.slice(0, at)), latin1(text.slice(at))];
+    expect(readIn('request', pieces).reading).toMatchObject({ kind: 'bad', message: 'the start line begins with a space or control character' }); // prettier-ignore
+  }
+});
+
 test('any bytes in any split are the same as whole, and never throw', () => {
   const piece = fc.constantFrom(
     '\r',
@@ -151,6 +164,7 @@ test('any bytes in any split are the same as whole, and never throw', () => {
       };
       expect(told(cutAt(latin1(text), cuts))).toEqual(told([latin1(text)]));
     }),
+    { numRuns: 1000 },
   );
 });
 
