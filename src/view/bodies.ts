@@ -1,9 +1,9 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import type { BodyEvent, Event, Exchange } from '../model/index.ts';
+import { destinationOf, originOf } from '../study/index.ts';
 import { hexInWords } from './frame-content.ts';
 import { cut } from './head-rows.ts';
 import { discreet, discreetValue, type Look } from './look.ts';
-import { destinationOf, originOf } from './passage.ts';
 import { bytesInWords, counted } from './quantity.ts';
 
 /** What the lines of bodies need to know beside the bodies. */

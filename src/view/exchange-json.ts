@@ -1,6 +1,5 @@
 import { requestLine, statusOf, type Exchange, type HeadEvent } from '../model/index.ts';
-import { destinationOf, originOf, requestHeads, responseHeads } from './passage.ts';
-import { subprotocolStory } from './subprotocol.ts';
+import { destinationOf, originOf, requestHeads, responseHeads, subprotocolStory } from '../study/index.ts';
 
 /** One exchange as JSON for programs: stable names, `null` where there is nothing, nothing cut or masked. */
 export function exchangeJson(exchange: Exchange): Readonly<Record<string, unknown>> {

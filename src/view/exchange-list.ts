@@ -1,4 +1,5 @@
 import type { Exchange } from '../model/index.ts';
+import { subprotocolStory } from '../study/index.ts';
 import { changedNames, SIGNS } from './changes.ts';
 import { outcomeInShort } from './ending.ts';
 import { framesInWords, isSwitched } from './handshake.ts';
@@ -6,7 +7,6 @@ import { discreetValue, type Look } from './look.ts';
 import { requestInWords, statusInWords } from './passage.ts';
 import type { Style } from './paint.ts';
 import { counted } from './quantity.ts';
-import { subprotocolStory } from './subprotocol.ts';
 import { visible } from './visible.ts';
 import { fit, pad, widthOf } from './width.ts';
 

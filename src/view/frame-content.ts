@@ -1,5 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { BACKEND, CLIENT, statusOf, type Exchange, type FrameEvent } from '../model/index.ts';
+import { responseHeads } from '../study/index.ts';
 import {
   createMessageReader,
   decodeClosePayload,
@@ -11,7 +12,6 @@ import {
 } from '../wire/index.ts';
 import { closeInWords } from './ending.ts';
 import { discreet, type Look } from './look.ts';
-import { responseHeads } from './passage.ts';
 import { counted } from './quantity.ts';
 
 /** What a frame holds, as text that is not yet made visible. */

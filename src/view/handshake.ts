@@ -1,8 +1,9 @@
 import type { Exchange } from '../model/index.ts';
+import { originOf } from '../study/index.ts';
 import { changedNames } from './changes.ts';
 import { outcomeInWords } from './ending.ts';
 import type { Look } from './look.ts';
-import { answererInWords, originOf, requestInWords, statusInWords } from './passage.ts';
+import { answererInWords, requestInWords, statusInWords } from './passage.ts';
 import type { Style } from './paint.ts';
 import { bytesInWords, counted, durationInWords } from './quantity.ts';
 import { subprotocolInWords } from './subprotocol.ts';

@@ -1,7 +1,8 @@
 import { TARGET_RULE, type Change } from '../model/index.ts';
-import { SIGNS, type Mark } from './changes.ts';
-import type { CreditedRow } from './credit.ts';
-import { discreetValue, headText, type Look } from './look.ts';
+import { type Mark, type CreditedRow } from '../study/index.ts';
+import { headText } from '../wire/index.ts';
+import { SIGNS } from './changes.ts';
+import { discreetValue, type Look } from './look.ts';
 import { visible } from './visible.ts';
 import { fit, pad, widthOf } from './width.ts';
 

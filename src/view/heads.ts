@@ -1,10 +1,17 @@
 import type { Exchange, HeadEvent } from '../model/index.ts';
-import { renamesOf, type Mark } from './changes.ts';
-import { creditChanges, type CreditedRow } from './credit.ts';
-import { diffHeads, type DiffRow } from './head-diff.ts';
+import {
+  renamesOf,
+  type Mark,
+  creditChanges,
+  type CreditedRow,
+  diffHeads,
+  type DiffRow,
+  destinationOf,
+  originOf,
+} from '../study/index.ts';
+import { headText } from '../wire/index.ts';
 import { cut, headRows, rulesInWords, signed } from './head-rows.ts';
-import { discreetHead, headText, type Look } from './look.ts';
-import { destinationOf, originOf } from './passage.ts';
+import { discreetHead, type Look } from './look.ts';
 import { counted } from './quantity.ts';
 
 /** How much of the heads is shown. */

@@ -1,7 +1,7 @@
 import { TARGET_RULE, type Change, type Exchange, type HeadEvent } from '../model/index.ts';
-import { markOf, SIGNS, type Mark } from './changes.ts';
+import { markOf, type Mark, destinationOf, originOf, requestHeads, responseHeads } from '../study/index.ts';
+import { SIGNS } from './changes.ts';
 import { discreetHead, type Look } from './look.ts';
-import { destinationOf, originOf, requestHeads, responseHeads } from './passage.ts';
 import { counted } from './quantity.ts';
 import { fit, pad, widthOf } from './width.ts';
 

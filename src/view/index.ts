@@ -9,7 +9,7 @@
  * wire is made visible here before it is shown: no line holds a control character but the colours of `Paint`.
  */
 export { createBodyLines, type BodyLines, type BodyLinesOptions } from './bodies.ts';
-export { changedNames, SIGNS, type Mark } from './changes.ts';
+export { changedNames, SIGNS } from './changes.ts';
 export { closeInWords, endingInWords, outcomeInWords } from './ending.ts';
 export { exchangeJson } from './exchange-json.ts';
 export { exchangeList } from './exchange-list.ts';
@@ -23,6 +23,6 @@ export type { Look } from './look.ts';
 export { createPaint, type Paint, type Style } from './paint.ts';
 export { bytesInWords, counted, durationInWords } from './quantity.ts';
 export { sessionSummary } from './session-summary.ts';
-export { subprotocolInWords, subprotocolStory, type SubprotocolStory } from './subprotocol.ts';
+export { subprotocolInWords } from './subprotocol.ts';
 export { visible, visibleUtf8 } from './visible.ts';
 export { fit, pad, widthOf, wrap } from './width.ts';

@@ -20,6 +20,7 @@ export { encodeFrame, type FrameToWrite } from './frame-writer.ts';
 export { isControl, isReservedOpcode, opcodeName, OPCODE } from './opcodes.ts';
 export type { FrameRule, JudgedRule, Seen, SeenFrame, SeenViolation, StreamRule } from './seen.ts';
 export { createHeadReader, type HeadReader, type HeadReading, type ReceivedHead } from './head-reader.ts';
+export { headText } from './head-text.ts';
 export { encodeHead, oddSpelling } from './head-writer.ts';
 export { requestFraming, responseFraming, type BodyFraming } from './body-framing.ts';
 export { createBodyReader } from './body-reader.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Change, Field } from '../../src/model/index.ts';
-import { creditChanges } from '../../src/view/credit.ts';
-import { diffHeads } from '../../src/view/head-diff.ts';
+import { creditChanges } from '../../src/study/credit.ts';
+import { diffHeads } from '../../src/study/head-diff.ts';
 import { aChange } from '../builders.ts';
 
 const startLine = 'GET / HTTP/1.1';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Field } from '../../src/model/index.ts';
-import { diffHeads } from '../../src/view/head-diff.ts';
+import { diffHeads } from '../../src/study/head-diff.ts';
 
 const startLine = 'GET / HTTP/1.1';
 

@@ -1,5 +1,5 @@
 import type { Field, Head } from '../model/index.ts';
-import type { Mark } from './changes.ts';
+import type { Mark } from './mark.ts';
 
 /** One field of a head as compared with the head before it. */
 export interface DiffRow {

@@ -1,0 +1,13 @@
+/**
+ * What a recording means: which station did what to which field, how two heads differ, what is wrong and why.
+ *
+ *     events ─► createStudy ─► cases ─► diagnose ─► findings, cause first
+ *     heads ──────────────────► compare ─► rows
+ *
+ * It refuses to change anything and to format for a screen (`view` does); a finding's sentences are its own.
+ */
+export { creditChanges, type Credited, type CreditedRow } from './credit.ts';
+export { diffHeads, type DiffRow } from './head-diff.ts';
+export { markOf, renamesOf, type Mark } from './mark.ts';
+export { destinationOf, originOf, requestHeads, responseHeads } from './passage.ts';
+export { subprotocolStory, type SubprotocolStory } from './subprotocol-story.ts';
