@@ -15,12 +15,13 @@ const ROOMS: Readonly<Record<string, { kind: 'words' | 'pure' | 'edge'; opens: r
   view: { kind: 'pure', opens: ['model', 'wire', 'recording', 'study'] },
   relay: { kind: 'edge', opens: ['model', 'wire', 'profile'] },
   store: { kind: 'edge', opens: ['model', 'profile', 'recording'] },
+  run: { kind: 'edge', opens: ['model', 'wire', 'profile', 'recording', 'study', 'relay', 'store'] },
   replay: { kind: 'edge', opens: ['model', 'wire', 'recording', 'study'] },
   probe: { kind: 'edge', opens: ['model', 'wire', 'replay'] },
   terminal: { kind: 'edge', opens: ['model', 'view'] },
   commands: {
     kind: 'edge',
-    opens: 'model wire profile recording study export view relay store replay probe terminal'.split(' '),
+    opens: 'model wire profile recording study export view relay store run replay probe terminal'.split(' '),
   },
 };
 

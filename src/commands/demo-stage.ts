@@ -6,8 +6,8 @@ import { startDemoBackend, type DemoBackend } from '../probe/index.ts';
 import { createFold } from '../recording/index.ts';
 import { recordingPath } from '../store/index.ts';
 import { parseTarget } from '../wire/index.ts';
-import type { ListenAddress } from './listen-address.ts';
-import { startRun, type Run } from './run.ts';
+import type { ListenAddress } from '../run/index.ts';
+import { startRun, type Run } from '../run/index.ts';
 
 /** A backend, the proxy before it, and all that has happened between them. */
 export interface DemoStage {

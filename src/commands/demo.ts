@@ -11,7 +11,7 @@ import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption } from './interruption.ts';
 import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
-import { parseListenAddress } from './listen-address.ts';
+import { parseListenAddress } from '../run/index.ts';
 import { loadChain } from './profile-chain.ts';
 import { chainLines, say, sayFarewell, stderrPage } from './proxy-text.ts';
 

@@ -9,10 +9,10 @@ import { readCaFile } from './ca-file.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption, whenAborted } from './interruption.ts';
 import type { Io } from './io.ts';
-import { isLoop, isLoopback, parseListenAddress, type ListenAddress } from './listen-address.ts';
+import { isLoop, isLoopback, parseListenAddress, type ListenAddress } from '../run/index.ts';
 import { loadChain, watchChain } from './profile-chain.ts';
 import { chainLines, greeting, say, sayFarewell, stderrPage } from './proxy-text.ts';
-import { startRun } from './run.ts';
+import { startRun } from '../run/index.ts';
 
 interface ProxyOptions {
   readonly listen: string;

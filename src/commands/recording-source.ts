@@ -4,8 +4,16 @@ import { readRecording } from '../store/index.ts';
 
 /** A recording that can be read more than once: from a file again, from stdin out of memory. */
 export interface RecordingSource {
-  /** All events in order. */
-  read(): AsyncIterable<Event>;
+  /** The events in order; may be called again, one reading after the other. */
+  read(options?: ReadOptions): AsyncIterable<Event>;
+}
+
+/** Which part of a recording is wanted: what is not wanted need not be read whole. */
+export interface ReadOptions {
+  /** Only events of these exchanges, and those of none; all where it is absent. */
+  readonly exchanges?: ReadonlySet<number>;
+  /** Whether the payloads of frames may be left out: such a frame has its whole length as `cut`. */
+  readonly isLight?: boolean;
 }
 
 /** Payload bytes of stdin that are kept for a second reading. */
@@ -34,16 +42,29 @@ export function recordingSource(
   const kept: Event[] = [];
   const source = file === '-' ? stdin : file;
   return {
-    read() {
+    read(options = {}) {
       const wasFirst = isFirst;
       isFirst = false;
       if (wasFirst) {
         const events = readRecording(source, { onWarning });
-        return source === stdin && isReadAgain ? keeping(events, kept) : events;
+        return only(source === stdin && isReadAgain ? keeping(events, kept) : events, options);
       }
-      return source === stdin ? again(kept) : readRecording(source);
+      return only(source === stdin ? again(kept) : readRecording(source), options);
     },
   };
+}
+
+async function* only(
+  events: AsyncIterable<Event>,
+  { exchanges, isLight }: ReadOptions,
+): AsyncGenerator<Event> {
+  for await (const event of events) {
+    const number = 'exchange' in event ? event.exchange : undefined;
+    if (number !== undefined && exchanges?.has(number) === false) continue;
+    yield isLight === true && event.event === 'frame'
+      ? { ...event, payload: new Uint8Array(), cut: event.length - event.missing }
+      : event;
+  }
 }
 
 async function* keeping(events: AsyncIterable<Event>, kept: Event[]): AsyncGenerator<Event> {

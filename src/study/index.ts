@@ -8,6 +8,9 @@
  */
 export { creditChanges, type Credited, type CreditedRow } from './credit.ts';
 export { diffHeads, type DiffRow } from './head-diff.ts';
+export { FINDING_CODES, type FindingCode } from './finding-code.ts';
+export type { Chain, Diagnosis, Evidence, Finding, Severity } from './finding.ts';
+export type { Case, FrameMark, Study, Timing } from './study.ts';
 export { markOf, renamesOf, type Mark } from './mark.ts';
 export { destinationOf, originOf, requestHeads, responseHeads } from './passage.ts';
 export { subprotocolStory, type SubprotocolStory } from './subprotocol-story.ts';

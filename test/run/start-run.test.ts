@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startRun } from '../../src/commands/run.ts';
+import { startRun } from '../../src/run/index.ts';
 import type { Event } from '../../src/model/index.ts';
 import { parseTarget } from '../../src/wire/index.ts';
 import { read } from '../profile/a-profile.ts';

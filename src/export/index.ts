@@ -1,0 +1,9 @@
+/**
+ * A recording for somebody else's tool: Wireshark, DevTools, a ticket, a shell.
+ *
+ *     events, redacted ─► exporter ─► chunks
+ *
+ * It refuses files, and it refuses to redact: what it is handed is what it writes, so that one place decides what
+ * is secret. A format is one entry in the table.
+ */
+export type { Chunk, Exporter, ExportFormat, ExportOptions } from './exporter.ts';
