@@ -7,6 +7,7 @@
  * It refuses to change anything and to format for a screen (`view` does); a finding's sentences are its own.
  */
 export { creditChanges, type Credited, type CreditedRow } from './credit.ts';
+export { findJwts, type Jwt } from './jwt.ts';
 export { diffHeads, type DiffRow } from './head-diff.ts';
 export { FINDING_CODES, type FindingCode } from './finding-code.ts';
 export type { Chain, Diagnosis, Evidence, Finding, Severity } from './finding.ts';
