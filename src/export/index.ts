@@ -8,3 +8,4 @@
  * makes visible what is hostile to a reader.
  */
 export type { Chunk, Exporter, ExportFormat, ExportOptions } from './exporter.ts';
+export { EXPORT_FORMATS, type ExportName } from './formats.ts';
