@@ -9,6 +9,10 @@
 export { creditChanges, type Credited, type CreditedRow } from './credit.ts';
 export { findJwts, type Jwt } from './jwt.ts';
 export { diffHeads, type DiffRow } from './head-diff.ts';
+export { CATALOGUE } from './catalogue/catalogue.ts';
+export type { Entry, Words } from './catalogue/entry.ts';
+export { createStudy, type StudyFold } from './create-study.ts';
+export { diagnose, findingsOf } from './diagnose.ts';
 export { FINDING_CODES, type FindingCode } from './finding-code.ts';
 export type { Chain, Diagnosis, Evidence, Finding, Severity } from './finding.ts';
 export type { Case, FrameMark, Study, Timing } from './study.ts';

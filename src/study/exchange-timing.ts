@@ -1,0 +1,56 @@
+import { BACKEND, CLIENT, type Event, type FrameEvent } from '../model/index.ts';
+import { isControl } from '../wire/index.ts';
+import type { FrameMark, Timing } from './study.ts';
+
+/** Gathers the times of one exchange. */
+export interface TimingFold {
+  readonly push: (event: Event) => void;
+  /** What is known by now. @param openT the time to give where nothing has come yet */
+  readonly timing: (openT: number) => Timing;
+}
+
+type Sides = { client: FrameMark | null; backend: FrameMark | null };
+
+/** Begins with nothing known. A message is waited on from its last frame, and answered by the next message's first. */
+export function createTiming(): TimingFold {
+  const first: Sides = { client: null, backend: null };
+  const last: Sides = { client: null, backend: null };
+  let slowestReply: Timing['slowestReply'] = null;
+  let waiting: FrameMark | null = null;
+  let lastT: number | null = null;
+
+  const ask = (mark: FrameMark, frame: FrameEvent): void => {
+    // the backend cannot answer what it never got, or not whole
+    if (frame.fin && !frame.undelivered && frame.missing === 0) waiting ??= mark;
+  };
+  const reply = (mark: FrameMark): void => {
+    if (waiting !== null) {
+      const ms = mark.t - waiting.t;
+      if (slowestReply === null || ms > slowestReply.ms) slowestReply = { request: waiting, reply: mark, ms };
+    }
+    waiting = null;
+  };
+
+  return {
+    push: (event) => {
+      lastT = event.t;
+      if (event.event !== 'frame') return;
+      const side = event.from === CLIENT ? 'client' : event.from === BACKEND ? 'backend' : null;
+      if (side === null) return;
+      const { from, n, t, opcode, rsv, length, undelivered } = event;
+      const mark: FrameMark = { from, n, t, opcode, rsv, length, undelivered };
+      first[side] ??= mark;
+      last[side] = mark;
+      if (isControl(opcode)) return;
+      if (side === 'client') ask(mark, event);
+      else reply(mark);
+    },
+    timing: (openT) => ({
+      first: { ...first },
+      last: { ...last },
+      slowestReply,
+      unanswered: waiting,
+      lastT: lastT ?? openT,
+    }),
+  };
+}
