@@ -1,4 +1,5 @@
-import { isSameName, type Change } from '../model/index.ts';
+import type { Change, Field } from '../model/index.ts';
+import { createChangeIndex, type ChangeIndex } from './change-index.ts';
 import type { DiffRow } from './head-diff.ts';
 
 /** A difference between two heads with the changes that made it; none where no rule owns up to it. */
@@ -12,40 +13,56 @@ export interface Credited {
   readonly undone: readonly Change[];
 }
 
-/** Finds for each difference the changes that made it: those of its name, the one with its value surest. */
+/**
+ * Finds for each difference the changes that made it: those of its name, the one with its value surest. Takes time
+ * near linear in rows and changes.
+ * @param changes in the order they were made; those of a start line are passed over.
+ */
 export function creditChanges(rows: readonly DiffRow[], changes: readonly Change[]): Credited {
-  const open = new Set(changes.filter((change) => !change.name.startsWith(':')));
+  const index = createChangeIndex(changes.filter((change) => !change.name.startsWith(':')));
   const credited = rows.map((row): CreditedRow => {
     if (row.mark === 'kept') return { ...row, changes: [] };
-    const made = makersOf(row, [...open]);
-    for (const change of made) open.delete(change);
-    return { ...row, changes: made };
+    return { ...row, changes: [...makersOf(row, index), ...partMakers(row, index)] };
   });
-  return { rows: credited, undone: [...open] };
+  return { rows: credited, undone: index.open() };
 }
 
 /** A chain of changes that leads to what the row shows: its last link, and the links before it. */
-function makersOf(row: DiffRow, open: readonly Change[]): readonly Change[] {
-  const alike = open.filter((change) => isOfRow(change, row));
-  const value = row.after?.[1];
+function makersOf(row: DiffRow, index: ChangeIndex): readonly Change[] {
+  const [old, value] = [row.before?.[1], row.after?.[1]];
+  const names = namesOf(row);
   const last =
-    alike.findLast(
-      (change) => change.after === value && (value !== undefined || change.before === row.before?.[1]),
-    ) ??
-    alike.findLast((change) => (change.after === undefined) === (value === undefined)) ??
-    alike.at(-1);
+    (old === undefined || value === undefined
+      ? undefined
+      : index.last(names, { before: old, after: value })) ??
+    index.last(names, value === undefined ? { gone: old ?? '' } : { after: value }) ??
+    index.last(names, { isGone: value === undefined }) ??
+    index.last(names, {});
   if (last === undefined) return [];
   const chain = [last];
-  for (const change of alike.slice(0, alike.indexOf(last)).toReversed()) {
-    const next = chain[0];
-    if (next?.before !== undefined && change.after === next.before) chain.unshift(change);
+  index.close(last.place);
+  for (let link = last; link.change.before !== undefined;) {
+    const earlier = index.last(names, { after: link.change.before }, link.place);
+    if (earlier === undefined) break;
+    chain.unshift(earlier);
+    index.close(earlier.place);
+    link = earlier;
   }
-  return chain;
+  return chain.map(({ change }) => change);
 }
 
-function isOfRow(change: Change, row: DiffRow): boolean {
-  const names = [row.before?.[0], row.after?.[0]].filter((name) => name !== undefined);
-  return names.some(
-    (name) => isSameName(name, change.name) || isSameName(name, change.renamed ?? change.name),
-  );
+/** What took away the other fields that were merged into one, or made those that one was split into. */
+function partMakers({ mark, more, ...row }: DiffRow, index: ChangeIndex): readonly Change[] {
+  const names = namesOf({ mark, more, ...row });
+  return more.flatMap(([, value]) => {
+    const made = index.last(names, mark === 'merged' ? { gone: value } : { after: value });
+    if (made === undefined) return [];
+    index.close(made.place);
+    return [made.change];
+  });
+}
+
+function namesOf({ before, after }: DiffRow): readonly string[] {
+  const names = [before, after].filter((field): field is Field => field !== null);
+  return [...new Set(names.map(([name]) => name.toLowerCase()))];
 }

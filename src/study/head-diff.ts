@@ -1,84 +1,91 @@
 import type { Field, Head } from '../model/index.ts';
-import type { Mark } from './mark.ts';
+import { pairFields, type FieldPairs } from './field-pairs.ts';
+import { markOfNames, type Mark } from './mark.ts';
 
 /** One field of a head as compared with the head before it. */
 export interface DiffRow {
   readonly mark: Mark;
-  /** The field on the hop before; null where it was added. */
+  /** The field on the hop before; null where it was added. Of merged fields the first. */
   readonly before: Field | null;
-  /** The field on this hop; null where it was removed. */
+  /** The field on this hop; null where it was removed. Of the fields that one was split into the first. */
   readonly after: Field | null;
+  /** Of merged fields those of before, and of split ones those of after, that follow the first; else empty. */
+  readonly more: readonly Field[];
 }
 
 type Renames = ReadonlyMap<string, string>;
 
-/** A field of `before` and the place in `after` where it is again. */
-type Pairs = ReadonlyMap<number, number>;
-
 /**
  * What became of each field between two heads: those of `after` in order, with the removed ones at the place where
- * they stood. The heads alone are asked, so that a difference shows even where no rule owns up to it.
+ * they stood. Every field of both heads is in exactly one row. The heads alone are asked, so that a difference shows
+ * even where no rule owns up to it.
  *
- * Fields are the same that have the same name and value; then, in order, those of the same name.
+ * Fields are the same that have the same name and value; then several of a name that became one, or one that became
+ * several; then, in order, those of the same name.
  * @param renames new names by old ones, both in lower case: a field under a new name is known to be the same.
  */
 export function diffHeads(before: Head, after: Head, renames: Renames = new Map()): readonly DiffRow[] {
-  const pairs = pair(before.fields, after.fields, renames);
+  const found = pairFields(before.fields, after.fields, renames);
+  const { pairs, merged, split } = found;
   const steady = longestRise([...pairs].toSorted(([one], [other]) => one - other));
   const placeBefore = new Map([...pairs].map(([from, to]) => [to, from]));
+  const mergedAway = new Set([...merged.values()].flat());
+  const splitOff = new Set([...split.values()].flat());
   const rows: DiffRow[] = [];
   const removedAfter = (place: number): void => {
     for (let from = place + 1; from < before.fields.length && !steady.has(from); from += 1) {
       const field = before.fields[from];
-      if (field !== undefined && !pairs.has(from)) rows.push({ mark: 'removed', before: field, after: null });
+      if (field === undefined || pairs.has(from) || mergedAway.has(from)) continue;
+      rows.push({ mark: 'removed', before: field, after: null, more: [] });
     }
   };
   removedAfter(-1);
   for (const [to, field] of after.fields.entries()) {
+    if (splitOff.has(to)) continue;
     const from = placeBefore.get(to);
     const isSteady = from !== undefined && steady.has(from);
-    const old = from === undefined ? null : (before.fields[from] ?? null);
-    rows.push({ mark: markOfPair(old, field, !isSteady), before: old, after: field });
+    if (from === undefined) rows.push({ mark: 'added', before: null, after: field, more: [] });
+    else rows.push(pairedRow(before, after, { from, to, isMoved: !isSteady }, found));
     if (isSteady) removedAfter(from);
   }
   return rows;
 }
 
-function markOfPair(before: Field | null, after: Field, isMoved: boolean): Mark {
-  if (before === null) return 'added';
-  if (before[1] !== after[1]) return 'altered';
-  if (before[0] !== after[0]) return 'renamed';
-  return isMoved ? 'moved' : 'kept';
+interface Place {
+  readonly from: number;
+  readonly to: number;
+  readonly isMoved: boolean;
 }
 
-/** Ways in which a field may be found again, the surest first. */
-const LIKENESSES: readonly ((field: Field) => string)[] = [
-  ([name, value]) => `${name}\n${value}`,
-  ([name, value]) => `${name.toLowerCase()}\n${value}`,
-  ([name]) => name.toLowerCase(),
-];
-
-function pair(before: readonly Field[], after: readonly Field[], renames: Renames): Pairs {
-  const expected = before.map(([name, value]): Field => [renames.get(name.toLowerCase()) ?? name, value]);
-  const pairs = new Map<number, number>();
-  const taken = new Set<number>();
-  for (const likeness of LIKENESSES) {
-    const waiting = new Map<string, number[]>();
-    for (const [to, field] of after.entries()) {
-      if (taken.has(to)) continue;
-      const alike = waiting.get(likeness(field));
-      if (alike === undefined) waiting.set(likeness(field), [to]);
-      else alike.push(to);
-    }
-    for (const alike of waiting.values()) alike.reverse();
-    for (const [from, field] of expected.entries()) {
-      const to = pairs.has(from) ? undefined : waiting.get(likeness(field))?.pop();
-      if (to === undefined) continue;
-      pairs.set(from, to);
-      taken.add(to);
-    }
+function pairedRow(
+  before: Head,
+  after: Head,
+  { from, to, isMoved }: Place,
+  { merged, split }: FieldPairs,
+): DiffRow {
+  const old: Field = before.fields[from] ?? ['', ''];
+  const field: Field = after.fields[to] ?? ['', ''];
+  const [mergedHere, splitHere] = [merged.get(from), split.get(to)];
+  if (mergedHere !== undefined) {
+    return { mark: 'merged', before: old, after: field, more: fieldsAt(before, mergedHere) };
   }
-  return pairs;
+  if (splitHere !== undefined) {
+    return { mark: 'split', before: old, after: field, more: fieldsAt(after, splitHere) };
+  }
+  return { mark: markOfPair(old, field, isMoved), before: old, after: field, more: [] };
+}
+
+function fieldsAt({ fields }: Head, places: readonly number[]): readonly Field[] {
+  return places.flatMap((place) => {
+    const field = fields[place];
+    return field === undefined ? [] : [field];
+  });
+}
+
+function markOfPair(before: Field, after: Field, isMoved: boolean): Mark {
+  if (before[1] !== after[1]) return 'altered';
+  if (before[0] !== after[0]) return markOfNames(before[0], after[0]);
+  return isMoved ? 'moved' : 'kept';
 }
 
 /** The old places of a longest series of fields that still stand in their old order: all others have moved. */

@@ -2,14 +2,26 @@ import { TARGET_RULE, type Change } from '../model/index.ts';
 import { markOf, type Mark } from '../study/index.ts';
 import type { Style } from './paint.ts';
 
-/** The sign of each mark: told apart without colour. */
-export const SIGNS: { readonly [M in Mark]: { readonly sign: string; readonly style: Style } } = {
-  kept: { sign: '', style: 'plain' },
-  removed: { sign: '−', style: 'red' },
-  added: { sign: '+', style: 'green' },
-  altered: { sign: '~', style: 'yellow' },
-  renamed: { sign: 'Aa', style: 'yellow' },
-  moved: { sign: '⇅', style: 'cyan' },
+/** How a mark is shown. */
+interface Sign {
+  /** At most two columns; told apart without colour. */
+  readonly sign: string;
+  readonly style: Style;
+  /** What becomes of a field so marked, in words that follow a number. */
+  readonly words: string;
+}
+
+/** The sign of each mark. */
+export const SIGNS: { readonly [M in Mark]: Sign } = {
+  kept: { sign: '', style: 'plain', words: 'kept' },
+  removed: { sign: '−', style: 'red', words: 'removed' },
+  added: { sign: '+', style: 'green', words: 'added' },
+  altered: { sign: '~', style: 'yellow', words: 'value changed' },
+  respelled: { sign: 'Aa', style: 'yellow', words: 'case changed' },
+  renamed: { sign: '→', style: 'yellow', words: 'renamed' },
+  moved: { sign: '⇅', style: 'cyan', words: 'reordered' },
+  merged: { sign: '∪', style: 'yellow', words: 'merged' },
+  split: { sign: '÷', style: 'yellow', words: 'split' },
 };
 
 /** Changes by sign and name, each once: `−Authorization +via`. What pointing at the target needs is left out. */

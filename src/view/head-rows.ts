@@ -1,4 +1,4 @@
-import { TARGET_RULE, type Change } from '../model/index.ts';
+import { TARGET_RULE, type Change, type Field } from '../model/index.ts';
 import { type Mark, type CreditedRow } from '../study/index.ts';
 import { headText } from '../wire/index.ts';
 import { SIGNS } from './changes.ts';
@@ -86,12 +86,16 @@ function cellsOf(row: CreditedRow, look: Look): Cells {
 }
 
 /** What a field that is still there was before: `, was localhost:8080`. */
-function wasInWords({ mark, before, after }: CreditedRow, look: Look): string {
+function wasInWords({ mark, before, after, more }: CreditedRow, look: Look): string {
   if (before === null || after === null || mark === 'moved') return '';
-  const [name, value] = before;
-  const shown = cut(discreetValue(name, value, look), Math.floor((look.columns * 3) / 4), look);
-  if (mark === 'renamed') return `, was ${name}`;
-  return name === after[0] ? `, was ${shown}` : `, was ${name}: ${shown}`;
+  const [name] = before;
+  if (mark === 'respelled' || mark === 'renamed') return `, was ${name}`;
+  const shown = ([ofName, value]: Field): string =>
+    cut(discreetValue(ofName, value, look), Math.floor((look.columns * 3) / 4), look);
+  if (mark === 'merged')
+    return `, was ${more.length + 1} fields: ${[before, ...more].map(shown).join(' | ')}`;
+  if (mark === 'split') return `, now ${more.length + 1} fields, the others: ${more.map(shown).join(' | ')}`;
+  return name === after[0] ? `, was ${shown(before)}` : `, was ${name}: ${shown(before)}`;
 }
 
 /** The width of the widest of the texts that are not wider than `limit`. */

@@ -10,6 +10,7 @@ import {
   originOf,
 } from '../study/index.ts';
 import { headText } from '../wire/index.ts';
+import { SIGNS } from './changes.ts';
 import { cut, headRows, rulesInWords, signed } from './head-rows.ts';
 import { discreetHead, type Look } from './look.ts';
 import { counted } from './quantity.ts';
@@ -30,7 +31,16 @@ const TITLES: { readonly [O in HeadEvent['of']]: string } = {
 };
 
 /** Marks in the order in which a hop's title counts them. */
-const COUNTED = ['removed', 'added', 'altered', 'renamed', 'moved'] as const satisfies readonly Mark[];
+const COUNTED = [
+  'removed',
+  'added',
+  'altered',
+  'respelled',
+  'renamed',
+  'merged',
+  'split',
+  'moved',
+] as const satisfies readonly Mark[];
 
 /** A head on a hop, next to the one on the hop before. */
 interface Hop {
@@ -88,7 +98,7 @@ function hopLines(hop: Hop, { onlyChanges }: HeadsOptions, look: Look): readonly
 }
 
 function asSent(head: HeadEvent): readonly DiffRow[] {
-  return head.fields.map((field) => ({ mark: 'kept', before: field, after: field }));
+  return head.fields.map((field) => ({ mark: 'kept', before: field, after: field, more: [] }));
 }
 
 /** `hop 1  lb → backend  3 removed, 1 added`. */
@@ -96,7 +106,7 @@ function hopTitle({ head, before, exchange }: Hop, rows: readonly CreditedRow[],
   const way = `${originOf(head, exchange)} → ${destinationOf(head, exchange)}`;
   const counts = COUNTED.map((mark) => [rows.filter((row) => row.mark === mark).length, mark] as const)
     .filter(([count]) => count > 0)
-    .map(([count, mark]) => `${count} ${mark}`);
+    .map(([count, mark]) => `${count} ${SIGNS[mark].words}`);
   const fallback =
     before === null
       ? counted(rows.length, 'field')

@@ -67,6 +67,33 @@ describe('creditChanges', () => {
     });
   });
 
+  test('credits merged fields to the rule that joined them, with what it took away', () => {
+    const changes: Change[] = [
+      { rule: 'join', operation: 'duplicates', name: 'X', before: 'a', after: 'a, b' },
+      { rule: 'join', operation: 'duplicates', name: 'X', before: 'b' },
+    ];
+    const fields: Field[] = [
+      ['X', 'a'],
+      ['X', 'b'],
+    ];
+    expect(credits(fields, [['X', 'a, b']], changes)).toEqual({ rows: ['merged join join'], undone: [] });
+  });
+
+  test('takes no time to speak of for a head full of changes of one name', () => {
+    const many = Array.from({ length: 20_000 }, (_, at): Field => ['X', String(at)]);
+    const changes = many.map(([name, value]): Change => ({
+      rule: `r${value}`,
+      operation: 'set',
+      name,
+      before: value,
+      after: 'same',
+    }));
+    const after = many.map(([name]): Field => [name, 'same']);
+    const { rows, undone } = credits(many, after, changes);
+    expect(rows.at(-1)).toMatch(/^altered r/);
+    expect(undone).toEqual([]);
+  });
+
   test('leaves a difference without a rule to nobody, and the start line to others', () => {
     const changes: Change[] = [{ rule: 'path', operation: 'path', name: ':path', before: '/', after: '/ws' }];
     expect(credits([], [['X', '1']], changes)).toEqual({ rows: ['added'], undone: [] });

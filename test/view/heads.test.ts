@@ -45,7 +45,7 @@ describe('headLines', () => {
       '      Sec-WebSocket-Key:      dGhlIHNhbXBsZSBub25jZQ==',
       '      Sec-WebSocket-Version:  13',
       '      Sec-WebSocket-Protocol: jwt-auth',
-      '  hop 1  lb → backend  2 removed, 1 added, 1 altered',
+      '  hop 1  lb → backend  2 removed, 1 added, 1 value changed',
       '      GET /ws HTTP/1.1',
       '  ~   Host:                   staging.example.com  to reach the target, was localhost:8080',
       '  −   Authorization:          Bearer ‹redacted›    by strip-auth',
@@ -70,7 +70,7 @@ describe('headLines', () => {
       'request',
       '  hop 0  client → lb  7 fields',
       '      GET /ws HTTP/1.1',
-      '  hop 1  lb → backend  2 removed, 1 added, 1 altered',
+      '  hop 1  lb → backend  2 removed, 1 added, 1 value changed',
       '  ~   Host:                   staging.example.com  to reach the target, was localhost:8080',
       '  −   Authorization:          Bearer ‹redacted›    by strip-auth',
       '  −   Sec-WebSocket-Protocol: jwt-auth             by strip-auth',
@@ -118,10 +118,10 @@ describe('headLines', () => {
       }),
     ];
     expect(changes(events).slice(3)).toEqual([
-      '  hop 1  hoptap → backend  2 renamed, 1 moved',
+      '  hop 1  hoptap → backend  1 case changed, 1 renamed, 1 reordered',
       '  ~   GET /v2/ws HTTP/1.1  by to-v2, was GET /ws HTTP/1.1',
       '  ⇅   Via:    a    by sort',
-      '  Aa  X-New:  1    by new-name, was X-Old',
+      '  →   X-New:  1    by new-name, was X-Old',
       '  Aa  Accept: */*  by canon, was accept',
     ]);
   });
