@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { createProgram, type Io } from './commands/index.ts';
 import { EXIT, HoptapError, type ExitStatus } from './model/index.ts';
-import { visible } from './view/index.ts';
+import { caretLines, visible } from './view/index.ts';
 
 /** What a run may still do once hoptap has failed it. */
 const SAVE_MS = 1000;
@@ -36,6 +36,9 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
 function tell(error: HoptapError, isDebug: boolean): ExitStatus {
   // Messages quote what people, files and peers say.
   process.stderr.write(`hoptap: ${visible(error.message)}\n`);
+  for (const line of error.place === null ? [] : caretLines(error.place, process.stderr.columns ?? 100)) {
+    process.stderr.write(`${line}\n`);
+  }
   if (error.hint !== null) process.stderr.write(`hint: ${visible(error.hint)}\n`);
   if (isDebug)
     process.stderr.write(

@@ -9,7 +9,7 @@ const ROOMS: Readonly<Record<string, { kind: 'words' | 'pure' | 'edge'; opens: r
   model: { kind: 'words', opens: [] },
   wire: { kind: 'pure', opens: ['model'] },
   profile: { kind: 'pure', opens: ['model'] },
-  recording: { kind: 'pure', opens: ['model', 'wire'] },
+  recording: { kind: 'pure', opens: ['model', 'wire', 'profile'] },
   study: { kind: 'pure', opens: ['model', 'wire', 'profile', 'recording'] },
   view: { kind: 'pure', opens: ['model', 'wire', 'recording', 'study'] },
   export: { kind: 'pure', opens: ['model', 'wire', 'recording', 'study', 'view'] },

@@ -41,17 +41,31 @@ export const ERROR_EXITS = {
 /** A stable name of one way to fail. */
 export type ErrorCode = keyof typeof ERROR_EXITS;
 
+/** Where in a text that a user wrote a mistake is: offsets in UTF-16 units, `end` behind the last one; may be equal. */
+export interface Place {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A user's mistake or an unusable surrounding, told in one line with one thing to do about it. Never a bug of ours. */
 export class HoptapError extends Error {
   readonly code: ErrorCode;
   /** One thing to do, or null. */
   readonly hint: string | null;
+  /** What to point at, where the mistake is in a text that is not a file; or null. */
+  readonly place: Place | null;
 
-  constructor(code: ErrorCode, message: string, more: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; cause?: unknown; place?: Place } = {},
+  ) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
     this.name = 'HoptapError';
     this.code = code;
     this.hint = more.hint ?? null;
+    this.place = more.place ?? null;
   }
 
   /** The status with which the command line ends. */

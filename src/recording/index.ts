@@ -5,6 +5,7 @@
  *
  * It refuses files and clocks (`store` has them), and it judges nothing: whether an exchange went as it should is
  * for `study` to say. Redaction is here because it goes by the same words; it is for showing, never for keeping.
+ * Filters are here because they ask for nothing else; `profile` is open to them for the nearest word to a wrong one.
  */
 export { decodeLine, type DecodedLine } from './decode-event.ts';
 export { decodeFirstLine } from './decode-first-line.ts';
@@ -12,3 +13,10 @@ export { encodeEvent } from './encode-event.ts';
 export { createFold, type Fold } from './fold.ts';
 export { UNKNOWN } from './fold-exchange.ts';
 export { REDACTED, redactField, redactText } from './redact.ts';
+export type { ContentPattern, Filter, StationMention, Subject } from './filter/filter.ts';
+export { deflateOf } from './deflate-of.ts';
+export { createContentReader, type ContentReader } from './filter/content-reader.ts';
+export { filterError } from './filter/filter-error.ts';
+export { filterHelp } from './filter/filter-help.ts';
+export { parseFilter, type ParseFilterOptions } from './filter/parse-filter.ts';
+export { createSieve, type Sieve, type SieveOptions, type Sifted } from './filter/sieve.ts';

@@ -9,6 +9,7 @@
  * wire is made visible here before it is shown: no line holds a control character but the colours of `Paint`.
  */
 export { createBodyLines, type BodyLines, type BodyLinesOptions } from './bodies.ts';
+export { caretLines } from './caret.ts';
 export { changedNames, SIGNS } from './changes.ts';
 export { closeInWords, endingInWords, outcomeInWords } from './ending.ts';
 export { exchangeJson } from './exchange-json.ts';

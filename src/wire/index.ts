@@ -24,6 +24,7 @@ export { headText } from './head-text.ts';
 export { encodeHead, oddSpelling } from './head-writer.ts';
 export { requestFraming, responseFraming, type BodyFraming } from './body-framing.ts';
 export { createBodyReader } from './body-reader.ts';
+export { decodeContent, type DecodedContent } from './content-coding.ts';
 export type { BodyReader, BodyReading } from './body-reading.ts';
 export { foreignOrigin, type HomeOrigins } from './origin.ts';
 export { parseTarget, type Target } from './target.ts';

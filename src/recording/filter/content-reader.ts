@@ -1,0 +1,119 @@
+import { Buffer } from 'node:buffer';
+import type { BodyEvent, Event, Exchange, FrameEvent } from '../../model/index.ts';
+import {
+  createMessageReader,
+  decodeClosePayload,
+  decodeContent,
+  OPCODE,
+  type MessageReader,
+} from '../../wire/index.ts';
+import { deflateOf } from '../deflate-of.ts';
+import type { ContentPattern } from './filter.ts';
+
+/** Bytes of one message or body that are held against patterns, coded as well as decoded. */
+const CONTENT_LIMIT = 16 * 1024 * 1024;
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+/** Holds messages and bodies against patterns; keeps of each exchange what is not whole yet. */
+export interface ContentReader {
+  /**
+   * Takes the next event of an exchange, and gives the patterns, by index, that the content it completes matches; null
+   * where what it belongs to is not whole yet. The exchange's `close` completes whatever was begun.
+   */
+  read(event: Event, exchange: Exchange | undefined): ReadonlySet<number> | null;
+}
+
+interface GatheredBody {
+  readonly pieces: Uint8Array[];
+  length: number;
+}
+
+/** What is begun of one exchange: messages by sender, bodies by what they are of. */
+interface Begun {
+  readonly messages: Map<string, MessageReader>;
+  readonly bodies: Map<BodyEvent['of'], GatheredBody>;
+}
+
+/**
+ * A reader of contents as they were meant: messages joined and inflated, bodies joined and decoded, a close frame's
+ * reason; bytes as UTF-8.
+ */
+export function createContentReader(patterns: readonly ContentPattern[]): ContentReader {
+  const begun = new Map<number, Begun>();
+
+  function matching(from: string, bytes: Uint8Array): ReadonlySet<number> {
+    const asked = [...patterns.entries()].filter(
+      ([, pattern]) => pattern.from === null || pattern.from === from,
+    );
+    if (asked.length === 0) return NOTHING;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+    return new Set(asked.filter(([, { regex }]) => regex.test(text)).map(([index]) => index));
+  }
+
+  function begunOf(number: number): Begun {
+    const known = begun.get(number) ?? { messages: new Map(), bodies: new Map() };
+    begun.set(number, known);
+    return known;
+  }
+
+  function readFrame(frame: FrameEvent, exchange: Exchange | undefined): ReadonlySet<number> | null {
+    if (frame.opcode === OPCODE.close) {
+      return matching(frame.from, Buffer.from(decodeClosePayload(frame.payload).reason));
+    }
+    const { messages } = begunOf(frame.exchange);
+    const reader =
+      messages.get(frame.from) ??
+      createMessageReader({
+        deflate: exchange === undefined ? null : deflateOf(exchange, frame.from),
+        limit: CONTENT_LIMIT,
+      });
+    messages.set(frame.from, reader);
+    const message = reader.push(frame);
+    return message === null ? null : matching(frame.from, message.payload);
+  }
+
+  function readBody(event: BodyEvent, exchange: Exchange | undefined): ReadonlySet<number> | null {
+    const { bodies } = begunOf(event.exchange);
+    const body = bodies.get(event.of) ?? { pieces: [], length: 0 };
+    body.pieces.push(event.payload);
+    body.length += event.payload.length;
+    const isWhole = !event.more || body.length > CONTENT_LIMIT;
+    if (isWhole) bodies.delete(event.of);
+    else bodies.set(event.of, body);
+    return isWhole ? bodyMatching(event.of, body, exchange) : null;
+  }
+
+  function bodyMatching(
+    of: BodyEvent['of'],
+    { pieces }: GatheredBody,
+    exchange: Exchange | undefined,
+  ): ReadonlySet<number> {
+    const content = Buffer.concat(pieces);
+    const head = exchange?.heads.find((each) => each.of === of);
+    const decoded = head === undefined ? content : decodeContent(content, head, CONTENT_LIMIT).bytes;
+    return matching(of === 'request' ? 'client' : 'backend', decoded);
+  }
+
+  /** What its sender broke off; a message that did so has ended with its last frame. */
+  function finish(number: number, exchange: Exchange | undefined): ReadonlySet<number> {
+    const bodies = begun.get(number)?.bodies ?? new Map<BodyEvent['of'], GatheredBody>();
+    begun.delete(number);
+    return new Set([...bodies].flatMap(([of, body]) => [...bodyMatching(of, body, exchange)]));
+  }
+
+  return {
+    read(event, exchange) {
+      if (event.event === 'frame') return readFrame(event, exchange);
+      if (event.event === 'body') return readBody(event, exchange);
+      if (event.event === 'close') return finish(event.exchange, exchange);
+      if (event.event === 'gap') {
+        for (const [number, { messages }] of begun) {
+          if ((event.exchange ?? number) !== number) continue;
+          for (const reader of messages.values()) reader.skip();
+        }
+      }
+      return NOTHING;
+    },
+  };
+}
