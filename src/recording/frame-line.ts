@@ -57,7 +57,7 @@ export function decodeFrame(line: Line): FrameEvent {
 }
 
 /** Clients mask every frame, nobody else does. @see RFC 6455 §5.1 */
-function isUsuallyMasked(from: string): boolean {
+export function isUsuallyMasked(from: string): boolean {
   return from === CLIENT;
 }
 

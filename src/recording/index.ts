@@ -11,6 +11,7 @@ export { decodeLine, type DecodedLine } from './decode-event.ts';
 export { decodeFirstLine } from './decode-first-line.ts';
 export { encodeEvent } from './encode-event.ts';
 export { createFold, type Fold } from './fold.ts';
+export { decodeFrameFacts, PEEK_LENGTH, peekLine, withoutPayload, type LinePeek } from './peek-line.ts';
 export { UNKNOWN } from './fold-exchange.ts';
 export { REDACTED, redactField, redactText } from './redact.ts';
 export type { ContentPattern, Filter, StationMention, Subject } from './filter/filter.ts';

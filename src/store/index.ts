@@ -6,7 +6,13 @@
  */
 export { type Loss } from './event-queue.ts';
 export { RECORDING_SUFFIX, recordingPath, recordingStamp } from './recording-name.ts';
-export { readRecording, type ReaderOptions } from './recording-reader.ts';
+export {
+  openRecording,
+  readRecording,
+  type ReaderOptions,
+  type ReadOptions,
+  type Recording,
+} from './recording-reader.ts';
 export { createRecordingWriter, type RecordingWriter, type WriterOptions } from './recording-writer.ts';
 export {
   listProfiles,

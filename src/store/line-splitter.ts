@@ -4,14 +4,16 @@ import { Buffer } from 'node:buffer';
 export interface SplitLine {
   /** From 1. */
   readonly number: number;
-  /** Null where the line is longer than the limit. */
-  readonly text: string | null;
+  /** Where it begins, in bytes from the beginning. */
+  readonly at: number;
+  /** UTF-8, borrowed: good until the next bytes are pushed. Null where the line is longer than the limit. */
+  readonly content: Buffer | null;
   readonly bytes: number;
   /** Whether the file ends before the line does. */
   readonly isTorn: boolean;
 }
 
-/** Splits bytes, which may come in any pieces, into lines of UTF-8. */
+/** Splits bytes, which may come in any pieces, into lines. */
 export interface LineSplitter {
   /** The lines that are whole with these bytes. The bytes may be used again afterwards. */
   readonly push: (bytes: Buffer) => readonly SplitLine[];
@@ -21,9 +23,13 @@ export interface LineSplitter {
 
 const LINE_END = 0x0a;
 
-/** Makes a splitter that keeps at most `limitBytes` of an unfinished line; of a longer one it counts the bytes. */
-export function createLineSplitter(limitBytes: number): LineSplitter {
+/**
+ * Makes a splitter that keeps at most `limitBytes` of an unfinished line; of a longer one it counts the bytes.
+ * @param startsAt where the first byte stands that will be pushed
+ */
+export function createLineSplitter(limitBytes: number, startsAt = 0): LineSplitter {
   let number = 0;
+  let at = startsAt;
   let pieces: Buffer[] = [];
   let bytes = 0;
 
@@ -35,8 +41,8 @@ export function createLineSplitter(limitBytes: number): LineSplitter {
 
   const finish = (isTorn: boolean): SplitLine => {
     number += 1;
-    const text = bytes > limitBytes ? null : join(pieces);
-    const line = { number, text, bytes, isTorn };
+    const line = { number, at, content: bytes > limitBytes ? null : join(pieces), bytes, isTorn };
+    at += bytes + 1;
     pieces = [];
     bytes = 0;
     return line;
@@ -58,9 +64,7 @@ export function createLineSplitter(limitBytes: number): LineSplitter {
   };
 }
 
-/** Joined before it is decoded: a character may lie across two pieces. */
-function join(pieces: readonly Buffer[]): string {
+function join(pieces: readonly Buffer[]): Buffer {
   const [first, ...more] = pieces;
-  if (first === undefined) return '';
-  return (more.length === 0 ? first : Buffer.concat(pieces)).toString();
+  return first !== undefined && more.length === 0 ? first : Buffer.concat(pieces);
 }

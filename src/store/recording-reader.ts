@@ -1,85 +1,210 @@
+import { Buffer } from 'node:buffer';
+import { stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { type Event, HoptapError } from '../model/index.ts';
-import { decodeFirstLine, decodeLine } from '../recording/index.ts';
+import { Readable } from 'node:stream';
+import { HoptapError, type Event } from '../model/index.ts';
+import { decodeFirstLine } from '../recording/index.ts';
 import { createLineSplitter, type SplitLine } from './line-splitter.ts';
-import { systemReason } from './system-reason.ts';
+import { ALL_BYTES, fileBytes, streamBytes } from './recording-bytes.ts';
+import { createRecordingIndex, type RecordingIndex } from './recording-index.ts';
+import { decodeWanted, type Wanted } from './recording-line.ts';
 
 /** How a recording is read. */
 export interface ReaderOptions {
-  /** Told in one line of what was skipped. */
+  /** Told in one line of what was skipped, once however often the recording is read. */
   readonly onWarning?: (message: string) => void;
   /** Bytes of the longest line that is read; 64 MiB unless told. */
   readonly lineLimitBytes?: number;
+  /** Whether it will be read more than once: only then is kept what can be read only once. */
+  readonly isReadAgain?: boolean;
+}
+
+/** Which part of a recording is wanted: what is not wanted is not decoded, and passed over where it is known where. */
+export interface ReadOptions extends Wanted {
+  /** Whether to wait at the end for more, until the event that ends the run; for files. */
+  readonly isFollowing?: boolean;
+  /** Ends the reading early and quietly; what has come by then stays. */
+  readonly signal?: AbortSignal;
+}
+
+/** A recording that can be read more than once. */
+export interface Recording {
+  /**
+   * The events in order, the session first, in memory that does not grow with them. Events of a kind not known are
+   * passed over; a line that is none, or torn at the end, is skipped with a warning. One reading at a time.
+   * @throws HoptapError RECORDING_UNREADABLE where it cannot be read, RECORDING_INVALID where it is no recording
+   */
+  read(options?: ReadOptions): AsyncGenerator<Event, void>;
 }
 
 /** Every line of a recording is a JSON object, written without blanks before it. */
 const OPENING_BRACE = 0x7b;
-const CHUNK_BYTES = 256 * 1024;
 const LINE_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Payload bytes of a stream that are kept for another reading. */
+const KEPT_LIMIT_BYTES = 256 * 1024 * 1024;
+/** What an event costs in memory beside its payload, about. */
+const EVENT_BYTES = 400;
+
+/** What belongs to one reading. */
+interface Reading {
+  readonly name: string;
+  readonly wanted: Wanted;
+  readonly onWarning: ((message: string) => void) | undefined;
+  /** Filled where there is one. */
+  readonly index: RecordingIndex | null;
+}
 
 /**
- * The events of a recording in order, the session first, in memory that does not grow with it. Events of a kind not
- * known are passed over; a line that is none, or torn at the end, is skipped with a warning.
+ * Opens a recording; nothing is read yet. Of a file, the first whole reading leaves an index behind, with which later
+ * ones of few exchanges pass over what they do not want. A pipe is kept in memory where it will be read again.
  * @param source a file's path, or a stream: `stdin` in messages
- * @throws HoptapError RECORDING_UNREADABLE where it cannot be read, RECORDING_INVALID where it is no recording
  */
-export async function* readRecording(
+export function openRecording(
   source: string | Readable,
-  { onWarning, lineLimitBytes = LINE_LIMIT_BYTES }: ReaderOptions = {},
-): AsyncGenerator<Event, void> {
+  { onWarning, lineLimitBytes = LINE_LIMIT_BYTES, isReadAgain = false }: ReaderOptions = {},
+): Recording {
   const name = typeof source === 'string' ? source : 'stdin';
-  let isFirst = true;
-  for await (const lines of linesOf(chunksOf(source, name), lineLimitBytes)) {
+  let index: RecordingIndex | null = null;
+  let isWarned = false;
+  let kept: Event[] | null = null;
+
+  async function* readFile(path: string, options: ReadOptions): AsyncGenerator<Event, void> {
+    const { exchanges, isFollowing = false, signal } = options;
+    const isKnown = index !== null && exchanges !== undefined;
+    const found = createRecordingIndex();
+    const reading = { name, wanted: options, onWarning: isWarned ? undefined : onWarning, index: found };
+    for (const range of isKnown ? (index?.ranges(exchanges) ?? []) : [ALL_BYTES]) {
+      const bytes = fileBytes(path, { range, isFollowing, signal });
+      const splitter = createLineSplitter(lineLimitBytes, range.start);
+      const batches = linesOf(bytes, splitter, range.start === 0, signal);
+      for await (const event of eventsOf(
+        batches,
+        { ...reading, index: isKnown ? null : found },
+        range.start === 0,
+      )) {
+        yield event;
+        if (isFollowing && event.event === 'end') return;
+      }
+    }
+    isWarned = true;
+    if (!isKnown && signal?.aborted !== true) index = found;
+  }
+
+  async function* readStream(stream: Readable, options: ReadOptions): AsyncGenerator<Event, void> {
+    if (kept !== null) {
+      yield* only(kept, options);
+      return;
+    }
+    const batches = linesOf(
+      streamBytes(stream, name),
+      createLineSplitter(lineLimitBytes),
+      true,
+      options.signal,
+    );
+    const wanted = isReadAgain ? {} : options;
+    const events = eventsOf(batches, { name, wanted, onWarning, index: null }, true);
+    yield* isReadAgain
+      ? only(
+          keeping(events, (all) => (kept = all)),
+          options,
+        )
+      : events;
+  }
+
+  return {
+    async *read(options = {}) {
+      if (typeof source !== 'string') yield* readStream(source, options);
+      else if (kept !== null || (await isPipe(source))) yield* readStream(createReadStream(source), options);
+      else yield* readFile(source, options);
+    },
+  };
+}
+
+/** The events of a recording, read once: `openRecording(source).read()`. */
+export function readRecording(
+  source: string | Readable,
+  options: Omit<ReaderOptions, 'isReadAgain'> = {},
+): AsyncGenerator<Event, void> {
+  return openRecording(source, options).read();
+}
+
+/** Whether a path names what can be read only once. One that cannot be asked is left to the reading to complain of. */
+async function isPipe(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isFile() && !found.isDirectory();
+}
+
+async function* eventsOf(
+  batches: AsyncIterable<readonly SplitLine[]>,
+  { name, wanted, onWarning, index }: Reading,
+  isFromStart: boolean,
+): AsyncGenerator<Event, void> {
+  let isFirst = isFromStart;
+  for await (const lines of batches) {
     for (const line of lines) {
-      const event = isFirst ? decodeFirstLine(line.text ?? '', name) : eventOf(line, name, onWarning);
-      isFirst = false;
+      if (isFirst) {
+        isFirst = false;
+        index?.add(line.at, line.bytes + 1, 0);
+        yield decodeFirstLine(line.content?.toString() ?? '', name);
+        continue;
+      }
+      const { event, exchange, problem } = decodeWanted(line, wanted);
+      // a line without its end may yet become another: it is read anew
+      if (!line.isTorn) index?.add(line.at, line.bytes + 1, exchange);
+      if (problem !== null) onWarning?.(`Skipped line ${line.number} of "${name}": ${problem}`);
       if (event !== null) yield event;
     }
   }
   if (isFirst) decodeFirstLine('', name); // an empty file: throws
 }
 
-/** The event of a line, or null where there is none to be had. */
-function eventOf(line: SplitLine, name: string, onWarning: ReaderOptions['onWarning']): Event | null {
-  const skip = (why: string): null => {
-    onWarning?.(`Skipped line ${line.number} of "${name}": ${why}`);
-    return null;
-  };
-  if (line.text === null) return skip(`${line.bytes} bytes are too many for a line`);
-  if (line.text.trim() === '') return null;
-  const decoded = decodeLine(line.text);
-  if (decoded.kind === 'event') return decoded.event;
-  if (decoded.kind === 'unknown') return null;
-  return skip(line.isTorn ? 'the recording ends within it' : decoded.message);
-}
-
 /** Lines, as many at a time as have become whole. */
 async function* linesOf(
   chunks: AsyncIterable<Buffer>,
-  limitBytes: number,
+  splitter: ReturnType<typeof createLineSplitter>,
+  isFromStart: boolean,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly SplitLine[], void> {
-  const splitter = createLineSplitter(limitBytes);
-  let isFirst = true;
+  let isFirst = isFromStart;
   for await (const chunk of chunks) {
     // no need to look for the end of a line in what cannot be a recording: it may have no end at all
     if (isFirst && chunk.length > 0 && chunk[0] !== OPENING_BRACE) break;
     isFirst &&= chunk.length === 0;
     yield splitter.push(chunk);
   }
-  yield splitter.end();
+  // who stops early has not come to the end: what is unfinished there is not torn
+  if (signal?.aborted !== true) yield splitter.end();
 }
 
-async function* chunksOf(source: string | Readable, name: string): AsyncGenerator<Buffer, void> {
-  const stream =
-    typeof source === 'string' ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
-  try {
-    // a stream that was given may have been set to text
-    for await (const chunk of stream) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-  } catch (cause) {
-    throw new HoptapError('RECORDING_UNREADABLE', `Cannot read recording "${name}": ${systemReason(cause)}`, {
-      hint: 'Name a recording that hoptap proxy has written, or - for stdin',
-      cause,
-    });
+async function* keeping(
+  events: AsyncIterable<Event>,
+  whenAll: (events: Event[]) => void,
+): AsyncGenerator<Event, void> {
+  const all: Event[] = [];
+  let bytes = 0;
+  for await (const event of events) {
+    bytes += EVENT_BYTES + ('payload' in event ? event.payload.length : 0);
+    if (bytes > KEPT_LIMIT_BYTES) {
+      throw new HoptapError(
+        'RECORDING_UNREADABLE',
+        'Cannot read a pipe twice: the recording is too large to keep',
+        {
+          hint: 'Write it to a file and give its name',
+        },
+      );
+    }
+    all.push(event);
+    yield event;
+  }
+  whenAll(all);
+}
+
+async function* only(
+  events: AsyncIterable<Event> | Iterable<Event>,
+  { exchanges }: Wanted,
+): AsyncGenerator<Event, void> {
+  for await (const event of events) {
+    const exchange = 'exchange' in event ? event.exchange : undefined;
+    if (exchange === undefined || exchanges?.has(exchange) !== false) yield event;
   }
 }
