@@ -10,6 +10,8 @@ export interface StudyFold {
   readonly push: (event: Event) => void;
   /** What is known of the whole recording by now. */
   readonly study: () => Study;
+  /** What is known of one exchange by now; undefined where there is none of that number. */
+  readonly exchange: (exchange: number) => Exchange | undefined;
   /** What is known of one exchange by now, with what is known of its times and its answer's text. */
   readonly caseOf: (exchange: Exchange) => Case;
 }
@@ -48,6 +50,7 @@ export function createStudy(): StudyFold {
       timing.push(event);
       if (event.event === 'body' && event.of === 'response') answer.push(event.payload);
     },
+    exchange: (exchange) => fold.exchange(exchange),
     study: () => {
       const session = fold.session();
       return { session, cases: session.exchanges.map(caseOf) };
