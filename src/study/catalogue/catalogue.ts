@@ -1,5 +1,6 @@
 import type { FindingCode } from '../finding-code.ts';
 import { ANSWER } from './answer.ts';
+import { CLOSING } from './closing.ts';
 import { CREDENTIALS } from './credentials.ts';
 import { ENDING } from './ending.ts';
 import type { Entries } from './entry.ts';
@@ -9,6 +10,7 @@ import { NETWORK } from './network.ts';
 import { SESSION } from './session.ts';
 import { SUBPROTOCOL } from './subprotocol.ts';
 import { TIME } from './time.ts';
+import { TLS } from './tls.ts';
 import { UPGRADE } from './upgrade.ts';
 
 /** What is known of every kind of finding, by theme: a code without an entry does not compile. */
@@ -20,7 +22,9 @@ export const CATALOGUE: Entries<FindingCode> = {
   ...ANSWER,
   ...HEADS,
   ...NETWORK,
+  ...TLS,
   ...TIME,
   ...ENDING,
+  ...CLOSING,
   ...SESSION,
 };
