@@ -6,6 +6,12 @@
  *
  * It refuses to change anything and to format for a screen (`view` does); a finding's sentences are its own.
  */
+export { compareExchanges } from './compare/compare-exchanges.ts';
+export { compareHeads } from './compare/compare-heads.ts';
+export { createMessageComparer, type MessageComparer } from './compare/compare-messages.ts';
+export type * from './compare/comparison.ts';
+export { pairExchanges, type ExchangePair } from './compare/pair-exchanges.ts';
+export { messageReaderOf } from './message-readers.ts';
 export { creditChanges, type Credited, type CreditedRow } from './credit.ts';
 export { findJwts, type Jwt } from './jwt.ts';
 export { diffHeads, type DiffRow } from './head-diff.ts';

@@ -1,0 +1,40 @@
+import { TARGET_RULE, type Change, type Head } from '../../model/index.ts';
+import { creditChanges, type CreditedRow } from '../credit.ts';
+import { diffHeads } from '../head-diff.ts';
+import { renamesOf } from '../mark.ts';
+import type { CompareOptions, ComparedRow, HeadsCompared } from './comparison.ts';
+import { VARYING_FIELDS } from './varying-fields.ts';
+
+/**
+ * Two heads side by side, each field classed, and which of the differences count.
+ * @param changes what is known to have been done to `a` on its way to `b`; empty where they are of two exchanges.
+ */
+export function compareHeads(
+  a: Head,
+  b: Head,
+  options: CompareOptions,
+  changes: readonly Change[] = [],
+): HeadsCompared {
+  const { rows } = creditChanges(diffHeads(a, b, renamesOf(changes)), changes);
+  const isOneMessage = changes.length > 0;
+  return {
+    isStartDifferent: a.startLine !== b.startLine,
+    rows: rows.map((row) => compared(row, options, isOneMessage)),
+  };
+}
+
+function compared(row: CreditedRow, options: CompareOptions, isOneMessage: boolean): ComparedRow {
+  if (row.mark === 'kept') return { ...row, isDifferent: false, why: null };
+  const why = excuse(row, options, isOneMessage);
+  return { ...row, isDifferent: why === null, why };
+}
+
+function excuse(row: CreditedRow, options: CompareOptions, isOneMessage: boolean): string | null {
+  const name = (row.after ?? row.before)?.[0].toLowerCase() ?? '';
+  if (options.ignored.has(name)) return 'ignored';
+  if (options.isStrict) return null;
+  if (row.changes.length > 0 && row.changes.every(({ rule }) => rule === TARGET_RULE)) {
+    return 'to reach the target';
+  }
+  return row.mark === 'altered' && !isOneMessage ? (VARYING_FIELDS.get(name) ?? null) : null;
+}

@@ -1,0 +1,215 @@
+import type {
+  ComparedRow,
+  Comparison,
+  HeadComparison,
+  OutcomeComparison,
+} from './comparison.ts';
+
+type Parts = Pick<Comparison, 'heads' | 'outcomes' | 'messages'>;
+
+/** Names listed in one phrase. */
+const MOST_NAMES = 4;
+const MOST_PHRASES = 4;
+
+/** Fields that decide a handshake, the weightiest first; after them names that speak of credentials, then the rest. */
+const WEIGHTS: readonly RegExp[] = [
+  /^(?:upgrade|connection)$/i,
+  /^sec-websocket-(?:key|version|accept)$/i,
+  /^(?:proxy-)?authorization$/i,
+  /^cookie$/i,
+  /^sec-websocket-protocol$/i,
+  /auth|token|api-?key|-key$|bypass|secret|session|jwt|credential/i,
+  /^origin$/i,
+  /^host$/i,
+  /^sec-websocket-extensions$/i,
+];
+
+/** How many of them are named even where they are only a part of the way. */
+const WEIGHTY = WEIGHTS.length;
+
+/**
+ * What a comparison comes to, in one sentence: `Same: …` or `Differs: …`, what most likely matters first. Names are as
+ * they were on the wire; values are not quoted but for close codes and outcomes, whose secrets are masked already.
+ */
+export function verdictOf(parts: Parts, isDifferent: boolean): string {
+  if (!isDifferent) return `Same: ${agreement(parts)}.`;
+  const phrases = [
+    ...onTheWay(parts.heads),
+    ...outcomePhrases(parts),
+    ...otherHeads(parts.heads),
+    ...messagePhrases(parts),
+  ];
+  const shown = phrases.slice(0, MOST_PHRASES);
+  return `Differs: ${shown.join('; ')}.`;
+}
+
+function agreement({ heads, outcomes, messages }: Parts): string {
+  const parts = [
+    ...(heads.length > 0 ? ['heads'] : []),
+    ...(outcomes.length > 0 ? ['what came of them'] : []),
+    ...(messages.length > 0
+      ? [
+          messagesInWords(
+            messages.reduce((sum, { same }) => sum + same, 0),
+            'message',
+          ),
+        ]
+      : []),
+  ];
+  const excused = [
+    ...new Set(
+      heads.flatMap(({ rows }) => rows.filter(({ why }) => why !== null).map((row) => spelled(nameOf(row)))),
+    ),
+  ];
+  const aside = excused.length === 0 ? '' : `, but for what need not be (${listed(excused)})`;
+  const unread = messages.find(({ unfinished }) => unfinished !== null);
+  const rest = unread === undefined ? '' : `; not all messages were compared: ${unread.unfinished ?? ''}`;
+  return `${joined(parts.length === 0 ? ['nothing'] : parts)} agree${aside}${rest}`;
+}
+
+/** What was sent alike, or should have been, and reached only one backend. */
+function onTheWay(heads: readonly HeadComparison[]): readonly string[] {
+  const sent = heads.find(({ title }) => title === 'request as the client sent it');
+  const reached = heads.find(({ title }) => title === 'request as it reached the backend');
+  if (sent === undefined || reached === undefined) return [];
+  if (reached.a === null || reached.b === null) {
+    return [`no request reached the backend in ${reached.a === null ? 'A' : 'B'}`];
+  }
+  const own = new Set(sent.rows.filter(isOneSided).map((row) => nameOf(row).toLowerCase()));
+  const lacking = (mark: 'removed' | 'added', side: string): readonly string[] => {
+    const names = weighty(reached.rows, mark);
+    const lost = names.filter((name) => !own.has(name.toLowerCase()));
+    const unsent = names.filter((name) => own.has(name.toLowerCase()));
+    return [
+      ...(lost.length === 0 ? [] : [`${listed(lost)} never reached the backend in ${side}`]),
+      ...(unsent.length === 0 ? [] : [`${side}'s client sent no ${listed(unsent, 'or')}`]),
+    ];
+  };
+  const altered = reached.rows
+    .filter((row) => row.isDifferent && !isOneSided(row) && weightOf(nameOf(row)) < WEIGHTY)
+    .filter(({ mark }) => mark === 'altered')
+    .map(nameOf);
+  return [
+    ...lacking('removed', 'B'),
+    ...lacking('added', 'A'),
+    ...(altered.length === 0 ? [] : [`${listed(altered)} reached the backends with another value`]),
+  ];
+}
+
+function weighty(rows: readonly ComparedRow[], mark: 'removed' | 'added'): readonly string[] {
+  const names = rows
+    .filter((row) => row.mark === mark && row.isDifferent)
+    .map(nameOf)
+    .filter((name) => weightOf(name) < WEIGHTY);
+  return [...new Set(names)].toSorted((one, other) => weightOf(one) - weightOf(other));
+}
+
+/** Answer, subprotocol and ending, a side at a time: `A got 101 and 5 messages, B was closed by backend: 1011 …`. */
+function outcomePhrases({ outcomes, messages }: Parts): readonly string[] {
+  const changed = new Map(
+    outcomes.filter(({ isDifferent }) => isDifferent).map((outcome) => [outcome.what, outcome]),
+  );
+  const answers = outcomes.find(({ what }) => what === 'answer');
+  const ending = changed.get('ending');
+  const received = messages.find(({ from }) => from === 'backend');
+  const story = (side: 'a' | 'b'): string =>
+    [
+      answers === undefined ? '' : `got ${answers[side] === 'none' ? 'no answer' : answers[side]}`,
+      ending === undefined || received === undefined ? '' : messagesInWords(received[side], 'message'),
+      ending === undefined ? '' : `was ${ending[side]}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+  const whole = changed.has('answer') || ending !== undefined;
+  return [
+    ...(whole ? [`A ${story('a')}; B ${story('b')}`] : []),
+    ...(['accept key', 'subprotocol', 'extensions'] as const).flatMap((what) => phraseOf(changed.get(what))),
+  ];
+}
+
+function phraseOf(outcome: OutcomeComparison | undefined): readonly string[] {
+  return outcome === undefined ? [] : [`${outcome.what}: A ${outcome.a}, B ${outcome.b}`];
+}
+
+/** What differs in the heads beside what was said of the way: by name, or how many where they are many. */
+function otherHeads(heads: readonly HeadComparison[]): readonly string[] {
+  const isWhole = heads.some(({ title }) => title === 'request as it reached the backend');
+  if (!isWhole) return heads.flatMap((head) => oneHead(head));
+  const names = heads.flatMap(({ rows }) =>
+    rows
+      .filter((row) => row.isDifferent && weightOf(nameOf(row)) >= WEIGHTY)
+      .map((row) => spelled(nameOf(row))),
+  );
+  const starts = heads.filter(
+    ({ of, isStartDifferent, a, b }) => of === 'request' && isStartDifferent && a !== null && b !== null,
+  );
+  const distinct = [...new Set(names)];
+  return [
+    ...(starts.length === 0 ? [] : ['the request lines differ']),
+    ...(distinct.length === 0
+      ? []
+      : [`${distinct.length > 1 ? 'other fields differ' : 'another field differs'}: ${listed(distinct)}`]),
+  ];
+}
+
+/** One head by itself: `request: only A has X-A; B has via, too; Host differs`. */
+function oneHead({ of, a, b, rows, isStartDifferent }: HeadComparison): readonly string[] {
+  if (a === null || b === null) return [`${a === null ? 'A' : 'B'} has no ${of} there`];
+  const named = (marks: readonly string[]): readonly string[] =>
+    [...new Set(rows.filter((row) => row.isDifferent && marks.includes(row.mark)).map(nameOf))].toSorted(
+      (one, other) => weightOf(one) - weightOf(other),
+    );
+  const [removed, added, moved] = [named(['removed']), named(['added']), named(['moved'])];
+  const changed = named(['altered', 'respelled', 'renamed', 'merged', 'split']);
+  const phrases = [
+    isStartDifferent ? 'another start line' : '',
+    removed.length === 0 ? '' : `only A has ${listed(removed)}`,
+    added.length === 0 ? '' : `only B has ${listed(added)}`,
+    changed.length === 0 ? '' : `${listed(changed)} ${changed.length === 1 ? 'is' : 'are'} written otherwise`,
+    moved.length === 0 ? '' : `${listed(moved)} ${moved.length === 1 ? 'stands' : 'stand'} elsewhere`,
+  ].filter((phrase) => phrase !== '');
+  return phrases.length === 0 ? [] : [`${of}: ${phrases.join(', ')}`];
+}
+
+/** The first message that differs, where not already the number of messages tells. */
+function messagePhrases({ messages, outcomes }: Parts): readonly string[] {
+  const isEndingTold = outcomes.some(({ what, isDifferent }) => what === 'ending' && isDifferent);
+  return messages.flatMap(({ from, first, a, b }) => {
+    if (first === null) return [];
+    if (first.a !== null && first.b !== null) return [`message ${first.message} of the ${from} differs`];
+    if (isEndingTold && from === 'backend') return [];
+    return [`the ${from} sent ${messagesInWords(a, 'message')} in A, ${b === 0 ? 'none' : b} in B`];
+  });
+}
+
+function isOneSided({ mark }: ComparedRow): boolean {
+  return mark === 'removed' || mark === 'added';
+}
+
+function nameOf({ before, after }: ComparedRow): string {
+  return (before ?? after)?.[0] ?? '';
+}
+
+/** A name that several rows may spell in several ways. */
+function spelled(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+}
+
+function weightOf(name: string): number {
+  const weight = WEIGHTS.findIndex((pattern) => pattern.test(name));
+  return weight < 0 ? WEIGHTY : weight;
+}
+
+function listed(names: readonly string[], last: 'and' | 'or' = 'and'): string {
+  if (names.length <= MOST_NAMES) return joined(names, last);
+  return `${names.slice(0, MOST_NAMES - 1).join(', ')} ${last} ${names.length - MOST_NAMES + 1} more`;
+}
+
+function joined(names: readonly string[], last: 'and' | 'or' = 'and'): string {
+  const end = names.at(-1) ?? '';
+  return names.length < 2 ? end : `${names.slice(0, -1).join(', ')} ${last} ${end}`;
+}
+
+function messagesInWords(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
+}
