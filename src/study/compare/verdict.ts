@@ -1,9 +1,4 @@
-import type {
-  ComparedRow,
-  Comparison,
-  HeadComparison,
-  OutcomeComparison,
-} from './comparison.ts';
+import type { ComparedRow, Comparison, HeadComparison, OutcomeComparison } from './comparison.ts';
 
 type Parts = Pick<Comparison, 'heads' | 'outcomes' | 'messages'>;
 
