@@ -1,4 +1,5 @@
 import type { ExportFormat } from './exporter.ts';
+import { pcapng } from './pcapng/pcapng.ts';
 import { createRecordingExporter } from './recording.ts';
 
 /** Every way to write exchanges down, by the name that `--as` takes. */
@@ -10,6 +11,7 @@ export const EXPORT_FORMATS = {
     isLengthKept: false,
     create: createRecordingExporter,
   },
+  pcapng,
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 
 /** The name of a way to export. */
