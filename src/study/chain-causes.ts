@@ -21,7 +21,6 @@ const BAD_101: Codes = [
   'extension-not-offered',
 ];
 const EXTENSIONS: Codes = ['extension-lost-to-client', 'extension-not-offered', 'extension-lost-to-backend'];
-const SMALL_THINGS: Codes = ['duplicates-merged', 'underscore-dropped', 'case-changed'];
 const REFUSAL: Codes = ['fault-played', ...CREDENTIALS, ...SUBPROTOCOL_BEFORE_BACKEND, ...JWT];
 const NETWORK: Codes = [
   'backend-refused',
@@ -51,20 +50,13 @@ export const CAUSES: { readonly [C in FindingCode]?: Codes } = {
   'upgrade-missing-in-101': ['fault-played', 'upgrade-lost'],
   'answered-200': ['fault-played', ...UPGRADE],
   'answered-3xx': ['fault-played', ...CREDENTIALS, ...UPGRADE],
-  'answered-400': [
-    'fault-played',
-    ...UPGRADE,
-    ...CREDENTIALS,
-    ...SUBPROTOCOL_BEFORE_BACKEND,
-    ...EXTENSIONS,
-    ...SMALL_THINGS,
-  ],
-  'answered-401': [...REFUSAL, ...SMALL_THINGS],
-  'answered-403': [...REFUSAL, ...UPGRADE, ...SMALL_THINGS],
+  'answered-400': ['fault-played', ...UPGRADE, ...CREDENTIALS, ...SUBPROTOCOL_BEFORE_BACKEND, ...EXTENSIONS],
+  'answered-401': [...REFUSAL],
+  'answered-403': [...REFUSAL, ...UPGRADE],
   'answered-404': ['fault-played', ...UPGRADE],
   'answered-426': ['fault-played', ...UPGRADE],
-  'answered-4xx': [...REFUSAL, ...UPGRADE, ...SMALL_THINGS],
-  'answered-5xx': [...NETWORK, ...REFUSAL, ...UPGRADE, ...SMALL_THINGS],
+  'answered-4xx': [...REFUSAL, ...UPGRADE],
+  'answered-5xx': [...NETWORK, ...REFUSAL, ...UPGRADE],
   'header-too-large': ['fault-played'],
   'backend-no-answer': ['fault-played'],
   'backend-refused': ['fault-played'],
@@ -77,7 +69,7 @@ export const CAUSES: { readonly [C in FindingCode]?: Codes } = {
   'closed-1003': ['fault-played', ...SUBPROTOCOL_BEFORE_BACKEND, 'subprotocol-not-chosen'],
   'closed-1008': REFUSAL,
   'closed-1009': ['fault-played'],
-  'closed-1011': [...REFUSAL, ...SMALL_THINGS],
+  'closed-1011': [...REFUSAL],
   'closed-4xxx': REFUSAL,
   'closed-unavailable': ['fault-played'],
   'close-unseen': [

@@ -1,4 +1,32 @@
 import type { Detector } from '../found.ts';
+import { answered, headerTooLarge } from './answer.ts';
+import { credentialsChanged } from './credentials-changed.ts';
+import { credentialsLost } from './credentials.ts';
+import { extensionLostToBackend, extensionLostToClient, extensionNotOffered } from './extension.ts';
+import { caseChanged, duplicatesMerged, underscoreDropped } from './heads.ts';
+import { faultPlayed, httpWorksUpgradeFails, profileIsCause, recordingIncomplete } from './session.ts';
+import { subprotocol } from './subprotocol.ts';
+import { accept, keyLost, upgradeLost, upgradeMissing } from './upgrade.ts';
 
 /** All detectors; the order does not matter. Each stands in a file of its theme. */
-export const DETECTORS: readonly Detector[] = [];
+export const DETECTORS: readonly Detector[] = [
+  subprotocol,
+  credentialsLost,
+  credentialsChanged,
+  upgradeLost,
+  keyLost,
+  accept,
+  upgradeMissing,
+  extensionLostToBackend,
+  extensionLostToClient,
+  extensionNotOffered,
+  answered,
+  headerTooLarge,
+  caseChanged,
+  duplicatesMerged,
+  underscoreDropped,
+  faultPlayed,
+  profileIsCause,
+  httpWorksUpgradeFails,
+  recordingIncomplete,
+];

@@ -1,0 +1,275 @@
+import {
+  BACKEND,
+  CLIENT,
+  HOPTAP,
+  pathOf,
+  requestLine,
+  type Exchange,
+  type FaultEvent,
+} from '../../model/index.ts';
+import { UNKNOWN } from '../../recording/index.ts';
+import type { FindingCode } from '../finding-code.ts';
+import type { Evidence } from '../finding.ts';
+import { inEachCase, type Detector, type Found } from '../found.ts';
+import { clientStatus, hasGoneWrong, hasWorked, isWebSocket } from '../outcome.ts';
+import { requestHeads } from '../passage.ts';
+import type { Case } from '../study.ts';
+import { listed, placeInWords, sentence, shownText } from '../travel.ts';
+
+const ANSWERS: readonly FindingCode[] = [
+  'answered-200',
+  'answered-3xx',
+  'answered-400',
+  'answered-401',
+  'answered-403',
+  'answered-404',
+  'answered-426',
+  'answered-4xx',
+  'answered-5xx',
+  'header-too-large',
+];
+const CLOSES: readonly FindingCode[] = [
+  'closed-1002',
+  'closed-1003',
+  'closed-1008',
+  'closed-1009',
+  'closed-1011',
+  'closed-4xxx',
+  'closed-unavailable',
+];
+const CUTS: readonly FindingCode[] = [
+  'cut',
+  'cut-at-timer',
+  'client-gave-up',
+  'close-unseen',
+  'backend-no-answer',
+];
+
+/** What each kind of fault does, in the words of a sentence, and what it can be the cause of. */
+const PLAYED: {
+  readonly [D in FaultEvent['did']]: readonly [words: string, leadsTo: readonly FindingCode[]];
+} = {
+  delayed: [
+    'held it up',
+    ['handshake-slow', 'reply-slow', 'reply-missing', 'client-gave-up', 'backend-no-answer'],
+  ],
+  dropped: ['dropped a part of it', ['reply-missing', 'protocol-violation', ...CLOSES, ...CUTS]],
+  replaced: [
+    'put something else in its place',
+    [...ANSWERS, 'reply-missing', 'protocol-violation', ...CLOSES, ...CUTS],
+  ],
+  closed: ['closed it', [...CLOSES, ...CUTS, 'reply-missing']],
+  cut: ['cut it', [...CUTS, 'reply-missing']],
+  reset: ['reset it', [...CUTS, 'reply-missing']],
+  answered: ["answered in the backend's place", ANSWERS],
+  refused: ['refused it without an answer', CUTS],
+};
+
+/** The rule under which hoptap itself turns web pages of other origins away. */
+const FOREIGN_ORIGIN = 'foreign-origin';
+
+/** Harm that a profile did on purpose: whatever it explains is no fault of client or backend. */
+export const faultPlayed: Detector = inEachCase(({ exchange }) => {
+  const groups = new Map<string, FaultEvent[]>();
+  for (const fault of exchange.faults) {
+    const key = [fault.station, fault.rule, fault.did].join('\t');
+    const there = groups.get(key);
+    if (there === undefined) groups.set(key, [fault]);
+    else there.push(fault);
+  }
+  return [...groups].flatMap(([key, [first, ...more]]) =>
+    first === undefined ? [] : [playedFound(key, first, more.length, exchange)],
+  );
+});
+
+function playedFound(key: string, fault: FaultEvent, more: number, exchange: Exchange): Found {
+  const { station, rule, did, detail } = fault;
+  const [words, leadsTo] = PLAYED[did];
+  const isForeign = rule === FOREIGN_ORIGIN;
+  const times = more === 0 ? '' : `, and ${more} times more`;
+  return {
+    code: 'fault-played',
+    key,
+    sentence: isForeign
+      ? 'hoptap turned a web page of another origin away, because it adds credentials here.'
+      : `${station} ${words}, as its rule ${rule} asks.`,
+    evidence: [
+      {
+        exchange: exchange.exchange,
+        t: fault.t,
+        text: `${did}: ${shownText(detail)}${times}`,
+        station,
+        rule,
+      },
+    ],
+    exchanges: [exchange.exchange],
+    leadsTo,
+    advice: isForeign
+      ? ['Let the page in with `--allow-origin ORIGIN`, where it is yours.']
+      : [`Run hoptap without ${station}, or without its rule ${rule}, to see the exchange as it is.`],
+  };
+}
+
+/** The profiles that an exchange passed: its stations but the ends and hoptap's own. */
+function profilesOf({ open }: Exchange): readonly string[] {
+  return open.stations.filter((station) => ![CLIENT, BACKEND, HOPTAP, UNKNOWN].includes(station));
+}
+
+/** The same request by the same kind of client: method, path, names of fields and the user agent. */
+function requestKind(exchange: Exchange): string | null {
+  const [first] = requestHeads(exchange);
+  const line = first === undefined ? null : requestLine(first.startLine);
+  if (first?.hop !== 0 || line === null) return null;
+  const names = first.fields.map(([name]) => name.toLowerCase()).toSorted();
+  const agent = first.fields.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
+  return JSON.stringify([line.method, pathOf(line.target), names, agent]);
+}
+
+/** The same request fails behind a profile and works without it. */
+export const profileIsCause: Detector = ({ cases }) => {
+  return [...groupBy(cases, kindOf).values()].flatMap(blamed);
+};
+
+function kindOf({ exchange }: Case): string | null {
+  return isWebSocket(exchange) ? requestKind(exchange) : null;
+}
+
+function blamed(same: readonly Case[]): readonly Found[] {
+  const decided = same.filter((one) => hasWorked(one) || hasGoneWrong(one.exchange));
+  const setups = [...groupBy(decided, ({ exchange }) => exchange.open.stations.join('\t')).values()];
+  const failing = setups.filter((setup) => setup.every(({ exchange }) => hasGoneWrong(exchange)));
+  const working = setups.filter((setup) => setup.every(hasWorked));
+  return failing.flatMap((failed): readonly Found[] => {
+    const [first] = failed;
+    if (first === undefined) return [];
+    const played = profilesOf(first.exchange);
+    const without = working.find(
+      ([one]) => one !== undefined && !played.every((name) => profilesOf(one.exchange).includes(name)),
+    );
+    const [proof] = without ?? [];
+    if (played.length === 0 || proof === undefined) return [];
+    const guilty = played.filter((name) => !profilesOf(proof.exchange).includes(name));
+    return [blameFound(guilty, failed, proof)];
+  });
+}
+
+function blameFound(guilty: readonly string[], failed: readonly Case[], proof: Case): Found {
+  const request = requestInWords(proof.exchange);
+  return {
+    code: 'profile-is-cause',
+    key: JSON.stringify([guilty, request]),
+    sentence: `${request} fails behind ${listed(guilty)} and works without.`,
+    evidence: [
+      ...failed.map(({ exchange }): Evidence => ({
+        ...outcomeEvidence(exchange, `failed behind ${profilesOf(exchange).join(', ')}`),
+        station: guilty[0] ?? '',
+      })),
+      outcomeEvidence(
+        proof.exchange,
+        `worked ${profilesOf(proof.exchange).length === 0 ? 'with no profile' : `behind ${profilesOf(proof.exchange).join(', ')}`}`,
+      ),
+    ],
+    exchanges: failed.map(({ exchange }) => exchange.exchange),
+    advice: [
+      `What ${listed(guilty)} does is what breaks it: the findings below say which rule. \`hoptap bisect\` finds the smallest set of rules.`,
+    ],
+  };
+}
+
+function requestInWords(exchange: Exchange): string {
+  const [first] = requestHeads(exchange);
+  const line = first === undefined ? null : requestLine(first.startLine);
+  return line === null ? 'The request' : shownText(`${line.method} ${pathOf(line.target)}`);
+}
+
+function outcomeEvidence(exchange: Exchange, words: string): Evidence {
+  const status = clientStatus(exchange);
+  const answer = status === null ? 'no answer' : `answered ${status}`;
+  const code = exchange.close?.backend.code ?? exchange.close?.client.code ?? null;
+  const close = code === null ? '' : `, closed ${code}`;
+  return { exchange: exchange.exchange, t: exchange.open.t, text: `${words}: ${answer}${close}` };
+}
+
+/** Behind the same stations plain HTTP works and no upgrade does: why health checks stay green. */
+export const httpWorksUpgradeFails: Detector = ({ cases }) => {
+  const setups = groupBy(cases, ({ exchange }) => exchange.open.stations.join('\t'));
+  return [...setups.values()].flatMap((setup): readonly Found[] => {
+    const upgrades = setup.filter(({ exchange }) => isWebSocket(exchange));
+    const failed = upgrades.filter(({ exchange }) => hasGoneWrong(exchange));
+    const proof = setup.find((one) => one.exchange.open.upgrade === null && hasWorked(one));
+    if (proof === undefined || failed.length === 0 || upgrades.some(hasWorked)) return [];
+    const between = proof.exchange.open.stations.slice(1, -1).map(placeInWords);
+    return [
+      {
+        code: 'http-works-upgrade-fails',
+        key: between.join('\t'),
+        sentence: `Through ${listed(between)} plain HTTP works, and no WebSocket upgrade does.`,
+        evidence: [
+          outcomeEvidence(proof.exchange, `${requestInWords(proof.exchange)} worked`),
+          ...failed.map(({ exchange }) =>
+            outcomeEvidence(exchange, `the upgrade of ${requestInWords(exchange)} failed`),
+          ),
+        ],
+        exchanges: failed.map(({ exchange }) => exchange.exchange),
+      },
+    ];
+  });
+};
+
+/** Events are missing: what did not come may be what was not kept. */
+export const recordingIncomplete: Detector = ({ session, cases }) => {
+  const holed = cases.filter(({ exchange }) => exchange.lost > 0);
+  const headless = cases.filter(({ exchange }) => exchange.open.client.address === UNKNOWN);
+  return [
+    ...(session.lost.events > 0 || session.lost.bytes > 0 ? [lostFound(session.lost, holed)] : []),
+    ...(headless.length > 0 ? [headlessFound(headless)] : []),
+  ];
+};
+
+function lostFound(lost: { readonly events: number; readonly bytes: number }, holed: readonly Case[]): Found {
+  const what = `${lost.events} events and ${lost.bytes} bytes could not be recorded`;
+  return {
+    code: 'recording-incomplete',
+    key: 'lost',
+    sentence: `The recording has gaps: ${what}.`,
+    evidence:
+      holed.length === 0
+        ? [{ exchange: 0, t: 0, text: what }]
+        : holed.map(({ exchange, timing }): Evidence => ({
+            exchange: exchange.exchange,
+            t: timing.lastT,
+            text: `${exchange.lost} events of this exchange are missing`,
+          })),
+    exchanges: holed.map(({ exchange }) => exchange.exchange),
+  };
+}
+
+function headlessFound(headless: readonly Case[]): Found {
+  return {
+    code: 'recording-incomplete',
+    key: 'beginning',
+    sentence: sentence('The recording lacks the beginning of some exchanges.'),
+    evidence: headless.map(({ exchange }): Evidence => ({
+      exchange: exchange.exchange,
+      t: exchange.open.t,
+      text: 'its first event is missing',
+    })),
+    exchanges: headless.map(({ exchange }) => exchange.exchange),
+  };
+}
+
+/** Cases by what they have in common; those with nothing to go by are left out. */
+function groupBy(
+  cases: readonly Case[],
+  keyOf: (one: Case) => string | null,
+): ReadonlyMap<string, readonly Case[]> {
+  const groups = new Map<string, Case[]>();
+  for (const one of cases) {
+    const key = keyOf(one);
+    if (key === null) continue;
+    const there = groups.get(key);
+    if (there === undefined) groups.set(key, [one]);
+    else there.push(one);
+  }
+  return groups;
+}
