@@ -36,6 +36,10 @@ export const ERROR_EXITS = {
   EXPORT_EXISTS: EXIT.file,
   EXPORT_UNWRITABLE: EXIT.file,
   LISTEN_FAILED: EXIT.network,
+  /** For programs: no command waits for an exchange. */
+  EXCHANGE_AWAITED: EXIT.network,
+  /** For programs: a head was asked for where it never was. */
+  HEAD_MISSING: EXIT.no,
 } as const;
 
 /** A stable name of one way to fail. */

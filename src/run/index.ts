@@ -6,3 +6,6 @@
  */
 export { authorityOf, isLoop, isLoopback, parseListenAddress, type ListenAddress } from './listen-address.ts';
 export { DEFAULT_LIMITS, startRun, type Run, type RunOptions } from './start-run.ts';
+export type { ObservedExchange, ObservedHead, ObservedMessage } from './observed-exchange.ts';
+export { startProxy, type Proxy, type ProxyOptions } from './start-proxy.ts';
+export type { ExchangeWanted } from './watch.ts';
