@@ -21,3 +21,6 @@ export { filterError } from './filter/filter-error.ts';
 export { filterHelp } from './filter/filter-help.ts';
 export { parseFilter, type ParseFilterOptions } from './filter/parse-filter.ts';
 export { createSieve, type Sieve, type SieveOptions, type Sifted } from './filter/sieve.ts';
+export { FINGERPRINT } from './redaction/fingerprint.ts';
+export { redactProfile } from './redaction/redact-profile.ts';
+export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts';

@@ -1,0 +1,128 @@
+import { isSecretField } from './secret-names.ts';
+import { mergeSpans, shiftSpans, type Span } from './span.ts';
+import { textSecrets } from './text-secrets.ts';
+
+/** Where the secrets are in the value of a field: by name in lower case. */
+const FIELDS: ReadonlyMap<string, (value: string) => readonly Span[]> = new Map([
+  ['authorization', credentials],
+  ['proxy-authorization', credentials],
+  ['cookie', cookies],
+  ['set-cookie', setCookie],
+  ['sec-websocket-protocol', subprotocols],
+  ['sec-websocket-key', textSecrets], // a nonce, and public: RFC 6455 §4.1
+]);
+
+/** Lines of a head, or of what quotes one: a name, a value, and how it was folded. */
+const HEAD_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)/gm;
+
+/** Names that in any text begin a line of credentials. */
+const CREDENTIAL_LINE = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|x-e2e-bypass|passcode)$/i;
+
+/**
+ * The secrets in a field's value, in order and apart. What helps to understand the value is none: the scheme of
+ * credentials, the names of cookies and their attributes, subprotocols that are names.
+ * @param name in any case
+ */
+export function fieldSecrets(name: string, value: string): readonly Span[] {
+  const known = FIELDS.get(name.toLowerCase());
+  if (known !== undefined) return known(value);
+  return isSecretField(name) ? whole(value) : textSecrets(value);
+}
+
+/** The secrets in the lines of a head as it was sent, odd spaces and folds included. */
+export function headSecrets(raw: string): readonly Span[] {
+  return mergeSpans([...textSecrets(raw), ...lineSecrets(raw, () => true)]);
+}
+
+/** The secrets in any text, and in lines of it that quote fields which hold nothing else. */
+export function payloadSecrets(text: string, isCut: boolean): readonly Span[] {
+  return mergeSpans([
+    ...textSecrets(text, isCut),
+    ...lineSecrets(text, (name) => CREDENTIAL_LINE.test(name)),
+  ]);
+}
+
+function lineSecrets(text: string, isField: (name: string) => boolean): readonly Span[] {
+  return [...text.matchAll(HEAD_LINE)].flatMap(({ 0: line, 1: name = '', 2: value = '', index }) => {
+    if (!isField(name)) return [];
+    // each line of a folded value by itself: what is between is no part of a secret
+    const lines = [...value.matchAll(/[^\r\n \t][^\r\n]*/g)];
+    const start = index + line.length - value.length;
+    return lines.flatMap((each) => shiftSpans(fieldSecrets(name, each[0]), start + each.index));
+  });
+}
+
+function whole(value: string, start = 0): readonly Span[] {
+  return value === '' ? [] : [{ start, end: start + value.length }];
+}
+
+/** @see RFC 9110 §11.4 */
+function credentials(value: string): readonly Span[] {
+  const scheme = /^[\w-]+ +(?=\S)/.exec(value)?.[0] ?? '';
+  return whole(value.slice(scheme.length), scheme.length);
+}
+
+/** @see RFC 6265 §4.2.1 */
+function cookies(value: string): readonly Span[] {
+  let at = 0;
+  return value.split(';').flatMap((pair) => {
+    const spans = cookie(pair, at);
+    at += pair.length + 1;
+    return spans;
+  });
+}
+
+/** @see RFC 6265 §4.1.1 */
+function setCookie(value: string): readonly Span[] {
+  const [pair = '', ...attributes] = value.split(';');
+  const behind =
+    attributes.length === 0 ? [] : shiftSpans(textSecrets(attributes.join(';')), pair.length + 1);
+  return mergeSpans([...cookie(pair, 0), ...behind]);
+}
+
+function cookie(pair: string, at: number): readonly Span[] {
+  const equals = pair.indexOf('=') + 1;
+  return whole(pair.slice(equals), at + equals);
+}
+
+/** Subprotocol names that announce a token, after a dot or as the next member. */
+const TOKEN_FOLLOWS = /^(?:bearer|(?:access|auth|id)[-_]?token|token|authorization|api-?key)$/i;
+
+/**
+ * A browser can send credentials only as a subprotocol, and so many do: as a part of a name, or as the member that
+ * follows one which says so.
+ */
+function subprotocols(value: string): readonly Span[] {
+  const tokens = textSecrets(value);
+  const spans: Span[] = [...tokens];
+  let before = '';
+  for (const { 0: member, index } of value.matchAll(/[^, \t\r\n]+/g)) {
+    const follows = TOKEN_FOLLOWS.test(before);
+    before = member;
+    if (follows) spans.push({ start: index, end: index + member.length });
+    else spans.push(...partsOf(member, index));
+  }
+  return mergeSpans(spans);
+}
+
+function partsOf(member: string, index: number): readonly Span[] {
+  const [name = '', ...parts] = member.split('.');
+  const isToken = TOKEN_FOLLOWS.test(name);
+  const spans: Span[] = isRandom(name) ? [{ start: index, end: index + name.length }] : [];
+  let at = index + name.length + 1;
+  for (const part of parts) {
+    if (isToken || isRandom(part)) spans.push({ start: at, end: at + part.length });
+    at += part.length + 1;
+  }
+  return spans;
+}
+
+/**
+ * Whether nobody chose those characters: many in one piece, or letters of either case and digits in quick turns.
+ * A name has few turns for its length: `actioncable-v1-json` one, `MyCompanyProtocol` two.
+ */
+function isRandom(part: string): boolean {
+  if (part.length < 16) return false;
+  const turns = part.match(/[a-z](?=[A-Z\d])|\d(?=[a-zA-Z])|[A-Z](?=\d)/g)?.length ?? 0;
+  return turns * 6 >= part.length || /[a-zA-Z\d]{32}/.test(part);
+}
