@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
 import { createProfilesCommand } from './profiles.ts';
 import { createDemoCommand } from './demo.ts';
+import { createExportCommand } from './export.ts';
 import { createProxyCommand } from './proxy.ts';
 import { createShowCommand } from './show.ts';
 
@@ -24,6 +25,7 @@ export function createProgram(io: Io): Command {
     createProxyCommand(io),
     createDemoCommand(io),
     createShowCommand(io),
+    createExportCommand(io),
     createProfilesCommand(io),
   ];
   for (const command of commands) program.addCommand(command);

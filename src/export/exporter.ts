@@ -1,5 +1,6 @@
 import type { Event, Session } from '../model/index.ts';
 import type { Diagnosis } from '../study/index.ts';
+import type { Target } from '../wire/index.ts';
 
 /** A piece of what is written: text in UTF-8, or bytes. */
 export type Chunk = string | Uint8Array;
@@ -14,6 +15,10 @@ export interface ExportOptions {
   readonly isRedacted: boolean;
   /** The hoptap that writes it, as in package.json. */
   readonly version: string;
+  /** The hop whose request is to be repeated, where the format does that; 0 unless told. */
+  readonly hop?: number;
+  /** Where a request is to be repeated, where the format does that; the recording's target unless told. */
+  readonly to?: Target;
 }
 
 /** Turns events into an export, piece by piece, so that it need not be held as a whole. */

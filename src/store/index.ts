@@ -23,3 +23,4 @@ export {
 } from './profile-files.ts';
 export { watchProfiles, type ProfileWatch } from './watch-profiles.ts';
 export { systemReason } from './system-reason.ts';
+export { createWholeFile, type WholeFile, type WholeFileOptions } from './whole-file.ts';
