@@ -1,5 +1,5 @@
 import { BACKEND, CLIENT, type Event, type FrameEvent } from '../model/index.ts';
-import { isControl } from '../wire/index.ts';
+import { isControl, OPCODE } from '../wire/index.ts';
 import type { FrameMark, Timing } from './study.ts';
 
 /** Gathers the times of one exchange. */
@@ -17,6 +17,7 @@ export function createTiming(): TimingFold {
   const last: Sides = { client: null, backend: null };
   let slowestReply: Timing['slowestReply'] = null;
   let waiting: FrameMark | null = null;
+  let quietSince: number | null = null;
   let lastT: number | null = null;
 
   const ask = (mark: FrameMark, frame: FrameEvent): void => {
@@ -41,6 +42,7 @@ export function createTiming(): TimingFold {
       const mark: FrameMark = { from, n, t, opcode, rsv, length, undelivered };
       first[side] ??= mark;
       last[side] = mark;
+      if (opcode !== OPCODE.close) quietSince = t;
       if (isControl(opcode)) return;
       if (side === 'client') ask(mark, event);
       else reply(mark);
@@ -50,6 +52,7 @@ export function createTiming(): TimingFold {
       last: { ...last },
       slowestReply,
       unanswered: waiting,
+      quietSince,
       lastT: lastT ?? openT,
     }),
   };
