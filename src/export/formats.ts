@@ -1,4 +1,5 @@
 import type { ExportFormat } from './exporter.ts';
+import { har } from './har/har.ts';
 import { pcapng } from './pcapng/pcapng.ts';
 import { createRecordingExporter } from './recording.ts';
 
@@ -11,6 +12,7 @@ export const EXPORT_FORMATS = {
     isLengthKept: false,
     create: createRecordingExporter,
   },
+  har,
   pcapng,
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 

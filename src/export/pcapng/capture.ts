@@ -4,7 +4,7 @@ import { createCaptureFile } from './capture-file.ts';
 import { createExchangeCapture, type ExchangeCapture } from './exchange-capture.ts';
 import { createHopStreams } from './hop-streams.ts';
 import { gapRemark } from './remarks.ts';
-import { lastHop } from './routes.ts';
+import { lastHop } from '../routes.ts';
 
 /** A connection to a backend, and the time at which its SYN must have gone out. */
 interface Due {

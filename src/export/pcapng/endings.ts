@@ -11,7 +11,7 @@ import {
 } from '../../model/index.ts';
 import { requestHeads, responseHeads } from '../../study/index.ts';
 import { responseFraming } from '../../wire/index.ts';
-import type { Side } from './tcp-stream.ts';
+import type { Side } from '../routes.ts';
 
 /** What becomes of a TCP connection: nothing, FIN from both sides, RST from one. */
 type Fate = 'stays' | 'fin' | 'reset';

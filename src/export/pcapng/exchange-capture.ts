@@ -32,7 +32,7 @@ import {
   partRemarks,
   tlsRemark,
 } from './remarks.ts';
-import { bodyRoute, frameRoute, lastHop, routeDown, routeUp, type Route } from './routes.ts';
+import { bodyRoute, frameRoute, lastHop, routeDown, routeUp, type Route } from '../routes.ts';
 import { bodyBytes, frameBytes, headBytes, type WireBytes } from './wire-bytes.ts';
 
 /** One exchange on its way into a capture. */

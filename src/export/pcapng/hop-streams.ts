@@ -1,8 +1,9 @@
 import { hopCount, type Exchange, type SessionEvent } from '../../model/index.ts';
+import type { Side } from '../routes.ts';
 import type { CaptureFile } from './capture-file.ts';
 import type { HopEnd } from './endings.ts';
 import { hopSockets } from './hop-sockets.ts';
-import { createTcpStream, type Packets, type Side, type TcpStream } from './tcp-stream.ts';
+import { createTcpStream, type Packets, type TcpStream } from './tcp-stream.ts';
 import type { WireBytes } from './wire-bytes.ts';
 
 /** The TCP connections of all hops, as exchanges come and go on them. */

@@ -1,7 +1,5 @@
+import type { Side } from '../routes.ts';
 import { encodeSegment, SEGMENT_BYTES, TCP, type Socket } from './tcp-packet.ts';
-
-/** A side of a TCP connection: the one that opened it, or the one that it was opened to. */
-export type Side = 'client' | 'server';
 
 /** Packets of one step, and which of them says the most: comments belong there. */
 export interface Packets {

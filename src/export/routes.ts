@@ -1,12 +1,7 @@
-import {
-  BACKEND,
-  CLIENT,
-  hopCount,
-  type BodyEvent,
-  type Exchange,
-  type FrameEvent,
-} from '../../model/index.ts';
-import type { Side } from './tcp-stream.ts';
+import { BACKEND, CLIENT, hopCount, type BodyEvent, type Exchange, type FrameEvent } from '../model/index.ts';
+
+/** A side of a hop: the one that asked, or the one that was asked. */
+export type Side = 'client' | 'server';
 
 /** The hops that bytes took, in the order they took them, and the side of each that they came from. */
 export interface Route {
