@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
 import { createProfilesCommand } from './profiles.ts';
+import { createDiagnoseCommand } from './diagnose.ts';
 import { createDemoCommand } from './demo.ts';
 import { createExportCommand } from './export.ts';
 import { createProxyCommand } from './proxy.ts';
@@ -25,6 +26,7 @@ export function createProgram(io: Io): Command {
     createProxyCommand(io),
     createDemoCommand(io),
     createShowCommand(io),
+    createDiagnoseCommand(io),
     createExportCommand(io),
     createProfilesCommand(io),
   ];

@@ -19,6 +19,7 @@ export { CATALOGUE } from './catalogue/catalogue.ts';
 export type { Entry, Words } from './catalogue/entry.ts';
 export { createStudy, type StudyFold } from './create-study.ts';
 export { diagnose, findingsOf } from './diagnose.ts';
+export { diagnosisAbout } from './diagnosis-about.ts';
 export { FINDING_CODES, type FindingCode } from './finding-code.ts';
 export type { Chain, Diagnosis, Evidence, Finding, Severity } from './finding.ts';
 export type { Case, FrameMark, Study, Timing } from './study.ts';

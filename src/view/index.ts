@@ -15,6 +15,7 @@ export { closeInWords, endingInWords, outcomeInWords } from './ending.ts';
 export { exchangeJson } from './exchange-json.ts';
 export { exchangeList } from './exchange-list.ts';
 export { exchangeSummary } from './exchange-summary.ts';
+export { exchangesInWords, findingLines, SEVERITY_SIGNS } from './findings.ts';
 export { createFrameLines, type FrameLines, type FrameLinesOptions } from './frames.ts';
 export { changeLines, endingLine, handshakeLine } from './handshake.ts';
 export { headLines, type HeadsOptions } from './heads.ts';

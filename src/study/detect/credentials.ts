@@ -17,6 +17,7 @@ import {
   culpritAdvice,
   culpritInWords,
   culpritOf,
+  goneInWords,
   headEvidence,
   isSecret,
   keyOf,
@@ -79,7 +80,7 @@ function fieldLosses(exchange: Exchange, steps: readonly Step[]): readonly Loss[
     const culprit = culpritOf(step, name);
     const isNamed = hasMember(step.before, 'Connection', name);
     const why = isNamed ? `; Connection names ${name}, and so makes it hop-by-hop` : '';
-    const text = `${shownField(step.before, name)} came to ${step.station} and did not leave it${why}`;
+    const text = `${goneInWords(step, shownField(step.before, name))}${why}`;
     return [{ name, field: name, step, culprit, text, movedTo: newPlace(name, step, last) }];
   });
 }
@@ -147,7 +148,7 @@ function queryLosses(steps: readonly Step[]): readonly Loss[] {
       field: ':path',
       step,
       culprit,
-      text: `the query had ${name} when it came to ${step.station} and had none when it left`,
+      text: goneInWords(step, `${name} in the query`),
       movedTo: null,
     }));
   });

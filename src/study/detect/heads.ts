@@ -8,6 +8,7 @@ import {
   culpritAdvice,
   culpritInWords,
   culpritOf,
+  goneInWords,
   headEvidence,
   keyOf,
   lastChange,
@@ -154,7 +155,7 @@ export const underscoreDropped: Detector = inEachCase(({ exchange }) => {
           `${culpritInWords(culprit)} dropped ${listed(names)}, ${names.length === 1 ? 'a name' : 'names'} with an underscore.`,
         ),
         evidence: names.map((name) =>
-          headEvidence(step.after, `${name} came to ${step.station} and did not leave it`, {
+          headEvidence(step.after, goneInWords(step, name), {
             culprit: culpritOf(step, name),
             field: name,
           }),

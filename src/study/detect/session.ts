@@ -171,7 +171,7 @@ function blameFound(guilty: readonly string[], failed: readonly Case[], proof: C
     ],
     exchanges: failed.map(({ exchange }) => exchange.exchange),
     advice: [
-      `What ${listed(guilty)} does is what breaks it: the findings below say which rule. \`hoptap bisect\` finds the smallest set of rules.`,
+      `What ${listed(guilty)} does is what breaks it: the findings that follow from this name the rule. \`hoptap bisect\` finds the smallest set of rules.`,
     ],
   };
 }

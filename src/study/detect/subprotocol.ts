@@ -7,6 +7,7 @@ import {
   culpritAdvice,
   culpritInWords,
   culpritOf,
+  goneInWords,
   headEvidence,
   isSecret,
   keyOf,
@@ -58,11 +59,7 @@ function lostThere(step: Step, exchange: Exchange): Found {
     severity: gravity(exchange),
     sentence: sentence(`${culpritInWords(culprit)} did not pass the offered subprotocols on${withToken}.`),
     evidence: [
-      headEvidence(
-        step.after,
-        `${shownField(step.before, NAME)} came to ${step.station} and did not leave it`,
-        { culprit, field: NAME },
-      ),
+      headEvidence(step.after, goneInWords(step, shownField(step.before, NAME)), { culprit, field: NAME }),
     ],
     exchanges: [exchange.exchange],
     clause: hasToken ? `the request had lost ${NAME} with the token in it` : `the request had lost ${NAME}`,
@@ -207,14 +204,10 @@ function lostBack(step: Step, chosen: readonly string[], exchange: Exchange): Fo
       `The backend chose the subprotocol ${value}, and ${culpritInWords(culprit)} did not pass that back to the client.`,
     ),
     evidence: [
-      headEvidence(
-        step.after,
-        `${shownField(step.before, NAME)} came to ${step.station} and did not leave it`,
-        {
-          culprit,
-          field: NAME,
-        },
-      ),
+      headEvidence(step.after, goneInWords(step, shownField(step.before, NAME)), {
+        culprit,
+        field: NAME,
+      }),
     ],
     exchanges: [exchange.exchange],
     clause: 'the 101 had lost its subprotocol on the way back',

@@ -19,6 +19,7 @@ import {
   culpritAdvice,
   culpritInWords,
   culpritOf,
+  goneInWords,
   headEvidence,
   keyOf,
   listed,
@@ -134,7 +135,7 @@ function keyFound(name: string, step: Step, exchange: Exchange): Found {
     ...(isSwitched(exchange) ? { severity: 'warning' } : {}),
     sentence: sentence(`${culpritInWords(culprit)} did not pass ${name} on.`),
     evidence: [
-      headEvidence(step.after, `${name} came to ${step.station} and did not leave it`, {
+      headEvidence(step.after, goneInWords(step, name), {
         culprit,
         field: name,
       }),
