@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import type { Io } from './io.ts';
+import { createDiffCommand } from './diff.ts';
 import { createProfilesCommand } from './profiles.ts';
 import { createDiagnoseCommand } from './diagnose.ts';
 import { createDemoCommand } from './demo.ts';
@@ -28,6 +29,7 @@ export function createProgram(io: Io): Command {
     createShowCommand(io),
     createDiagnoseCommand(io),
     createExportCommand(io),
+    createDiffCommand(io),
     createProfilesCommand(io),
   ];
   for (const command of commands) program.addCommand(command);

@@ -11,6 +11,9 @@
 export { createBodyLines, type BodyLines, type BodyLinesOptions } from './bodies.ts';
 export { caretLines } from './caret.ts';
 export { changedNames, SIGNS } from './changes.ts';
+export { comparisonJson } from './diff-json.ts';
+export { pairLine, pairsSummary, unpairedLine } from './diff-pairs.ts';
+export { comparisonLines, verdictLines, type ComparedSide } from './diff-text.ts';
 export { closeInWords, endingInWords, outcomeInWords } from './ending.ts';
 export { exchangeJson } from './exchange-json.ts';
 export { exchangeList } from './exchange-list.ts';

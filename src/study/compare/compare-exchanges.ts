@@ -44,6 +44,8 @@ interface Place {
   readonly of: 'request' | 'response';
   readonly title: string;
   readonly hopOf: HopOf;
+  /** Of B, where it is another than of A. */
+  readonly hopOfB?: HopOf;
 }
 
 const firstHop: HopOf = () => 0;
@@ -58,6 +60,7 @@ const PLACES: readonly Place[] = [
 
 function placesOf(a: Side, b: Side): readonly Place[] {
   if (a.hop === null && b.hop === null) return PLACES;
+  if (a.exchange === b.exchange) return wayOf(a.hop ?? 0, b.hop ?? 0);
   const title = (of: string): string =>
     a.hop === b.hop
       ? `${of} on hop ${a.hop ?? 0}`
@@ -69,22 +72,39 @@ function placesOf(a: Side, b: Side): readonly Place[] {
   }));
 }
 
+/** One exchange at two hops: a message on its way there, and one on its way back. */
+function wayOf(one: number, other: number): readonly Place[] {
+  const [near, far] = [Math.min(one, other), Math.max(one, other)];
+  return [
+    { of: 'request', title: `request from hop ${near} to hop ${far}`, hopOf: () => near, hopOfB: () => far },
+    {
+      of: 'response',
+      title: `response from hop ${far} to hop ${near}`,
+      hopOf: () => far,
+      hopOfB: () => near,
+    },
+  ];
+}
+
 function headsAt(
-  { of, title, hopOf }: Place,
+  { of, title, hopOf, hopOfB = hopOf }: Place,
   a: Side,
   b: Side,
   options: CompareOptions,
 ): readonly HeadComparison[] {
-  const [headA, headB] = [headOn(a.exchange, of, hopOf(a)), headOn(b.exchange, of, hopOf(b))];
+  const [headA, headB] = [headOn(a.exchange, of, hopOf(a)), headOn(b.exchange, of, hopOfB(b))];
+  const isOneMessage = a.exchange === b.exchange;
   if (headA === null && headB === null) return [];
   if (headA === null || headB === null) {
-    return [{ of, title, a: headA, b: headB, isStartDifferent: true, rows: [], isDifferent: true }];
+    return [
+      { of, title, a: headA, b: headB, isStartDifferent: true, rows: [], isDifferent: true, isOneMessage },
+    ];
   }
-  const changes = a.exchange === b.exchange ? changesBetween(a.exchange, headA, headB) : [];
+  const changes = isOneMessage ? changesBetween(a.exchange, headA, headB) : null;
   const compared = compareHeads(headA, headB, options, changes);
   const rows = compared.rows.map((row) => judged(row, [a.exchange, headA], [b.exchange, headB], options));
   const isDifferent = compared.isStartDifferent || rows.some((row) => row.isDifferent);
-  return [{ of, title, a: headA, b: headB, ...compared, rows, isDifferent }];
+  return [{ of, title, a: headA, b: headB, ...compared, rows, isDifferent, isOneMessage }];
 }
 
 function headOn(exchange: Exchange, of: 'request' | 'response', hop: number): HeadEvent | null {

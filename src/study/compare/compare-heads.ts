@@ -7,16 +7,17 @@ import { VARYING_FIELDS } from './varying-fields.ts';
 
 /**
  * Two heads side by side, each field classed, and which of the differences count.
- * @param changes what is known to have been done to `a` on its way to `b`; empty where they are of two exchanges.
+ * @param changes what is known to have been done to `a` on its way to `b`; null where they are of two exchanges.
  */
 export function compareHeads(
   a: Head,
   b: Head,
   options: CompareOptions,
-  changes: readonly Change[] = [],
+  changes: readonly Change[] | null = null,
 ): HeadsCompared {
-  const { rows } = creditChanges(diffHeads(a, b, renamesOf(changes)), changes);
-  const isOneMessage = changes.length > 0;
+  const made = changes ?? [];
+  const { rows } = creditChanges(diffHeads(a, b, renamesOf(made)), made);
+  const isOneMessage = changes !== null;
   return {
     isStartDifferent: a.startLine !== b.startLine,
     rows: rows.map((row) => compared(row, options, isOneMessage)),

@@ -41,6 +41,8 @@ export interface HeadComparison extends HeadsCompared {
   readonly a: HeadEvent | null;
   readonly b: HeadEvent | null;
   readonly isDifferent: boolean;
+  /** Whether it is one message at two places: `a` where it came from, `b` where it went. */
+  readonly isOneMessage: boolean;
 }
 
 /** What came of an exchange, in one respect. */

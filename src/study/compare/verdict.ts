@@ -39,17 +39,11 @@ export function verdictOf(parts: Parts, isDifferent: boolean): string {
 }
 
 function agreement({ heads, outcomes, messages }: Parts): string {
+  const said = messages.reduce((sum, { same }) => sum + same, 0);
   const parts = [
     ...(heads.length > 0 ? ['heads'] : []),
     ...(outcomes.length > 0 ? ['what came of them'] : []),
-    ...(messages.length > 0
-      ? [
-          messagesInWords(
-            messages.reduce((sum, { same }) => sum + same, 0),
-            'message',
-          ),
-        ]
-      : []),
+    ...(said > 0 ? [messagesInWords(said)] : []),
   ];
   const excused = [
     ...new Set(
@@ -107,14 +101,15 @@ function outcomePhrases({ outcomes, messages }: Parts): readonly string[] {
   const answers = outcomes.find(({ what }) => what === 'answer');
   const ending = changed.get('ending');
   const received = messages.find(({ from }) => from === 'backend');
-  const story = (side: 'a' | 'b'): string =>
-    [
-      answers === undefined ? '' : `got ${answers[side] === 'none' ? 'no answer' : answers[side]}`,
-      ending === undefined || received === undefined ? '' : messagesInWords(received[side], 'message'),
-      ending === undefined ? '' : `was ${ending[side]}`,
-    ]
-      .filter((part) => part !== '')
-      .join(', ');
+  const story = (side: 'a' | 'b'): string => {
+    const answer = (answers?.[side] ?? 'none')
+      .replace(/^101 Switching Protocols$/, '101')
+      .replace(/^none\b/, 'no answer');
+    const isOpened = answer.startsWith('101') && ending !== undefined && received !== undefined;
+    const said = isOpened ? ` and ${messagesInWords(received[side])}` : '';
+    const end = ending === undefined || ending[side].startsWith('answered') ? '' : `, ${ending[side]}`;
+    return `got ${answer}${said}${end}`;
+  };
   const whole = changed.has('answer') || ending !== undefined;
   return [
     ...(whole ? [`A ${story('a')}; B ${story('b')}`] : []),
@@ -147,8 +142,8 @@ function otherHeads(heads: readonly HeadComparison[]): readonly string[] {
   ];
 }
 
-/** One head by itself: `request: only A has X-A; B has via, too; Host differs`. */
-function oneHead({ of, a, b, rows, isStartDifferent }: HeadComparison): readonly string[] {
+/** One head by itself: `request: only A has X-A, only B has via`, `the request lost X-A, gained via`. */
+function oneHead({ of, a, b, rows, isStartDifferent, isOneMessage }: HeadComparison): readonly string[] {
   if (a === null || b === null) return [`${a === null ? 'A' : 'B'} has no ${of} there`];
   const named = (marks: readonly string[]): readonly string[] =>
     [...new Set(rows.filter((row) => row.isDifferent && marks.includes(row.mark)).map(nameOf))].toSorted(
@@ -157,13 +152,14 @@ function oneHead({ of, a, b, rows, isStartDifferent }: HeadComparison): readonly
   const [removed, added, moved] = [named(['removed']), named(['added']), named(['moved'])];
   const changed = named(['altered', 'respelled', 'renamed', 'merged', 'split']);
   const phrases = [
-    isStartDifferent ? 'another start line' : '',
-    removed.length === 0 ? '' : `only A has ${listed(removed)}`,
-    added.length === 0 ? '' : `only B has ${listed(added)}`,
+    isStartDifferent ? (isOneMessage ? 'got another start line' : 'another start line') : '',
+    removed.length === 0 ? '' : `${isOneMessage ? 'lost' : 'only A has'} ${listed(removed)}`,
+    added.length === 0 ? '' : `${isOneMessage ? 'gained' : 'only B has'} ${listed(added)}`,
     changed.length === 0 ? '' : `${listed(changed)} ${changed.length === 1 ? 'is' : 'are'} written otherwise`,
     moved.length === 0 ? '' : `${listed(moved)} ${moved.length === 1 ? 'stands' : 'stand'} elsewhere`,
   ].filter((phrase) => phrase !== '');
-  return phrases.length === 0 ? [] : [`${of}: ${phrases.join(', ')}`];
+  const lead = isOneMessage ? `the ${of}` : `${of}:`;
+  return phrases.length === 0 ? [] : [`${lead} ${phrases.join(', ')}`];
 }
 
 /** The first message that differs, where not already the number of messages tells. */
@@ -173,7 +169,7 @@ function messagePhrases({ messages, outcomes }: Parts): readonly string[] {
     if (first === null) return [];
     if (first.a !== null && first.b !== null) return [`message ${first.message} of the ${from} differs`];
     if (isEndingTold && from === 'backend') return [];
-    return [`the ${from} sent ${messagesInWords(a, 'message')} in A, ${b === 0 ? 'none' : b} in B`];
+    return [`the ${from} sent ${messagesInWords(a)} in A, ${b === 0 ? 'none' : b} in B`];
   });
 }
 
@@ -205,6 +201,6 @@ function joined(names: readonly string[], last: 'and' | 'or' = 'and'): string {
   return names.length < 2 ? end : `${names.slice(0, -1).join(', ')} ${last} ${end}`;
 }
 
-function messagesInWords(count: number, noun: string): string {
-  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
+function messagesInWords(count: number): string {
+  return `${count === 0 ? 'no' : count} message${count === 1 ? '' : 's'}`;
 }
