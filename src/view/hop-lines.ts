@@ -56,7 +56,7 @@ function headInWords(
 }
 
 /** One row for each kind of change that a rule made: `− Authorization, X-E2E-Bypass   strip-auth-on-upgrade`. */
-function changeRows(changes: readonly Change[], look: Look): readonly string[] {
+export function changeRows(changes: readonly Change[], look: Look): readonly string[] {
   const rows = new Map<string, { mark: Mark; rule: string; names: Set<string> }>();
   for (const change of changes) {
     if (change.rule === TARGET_RULE) continue;

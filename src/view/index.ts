@@ -28,6 +28,7 @@ export type { Look } from './look.ts';
 export { answererInWords, requestInWords, statusInWords } from './passage.ts';
 export { createPaint, type Paint, type Style } from './paint.ts';
 export { bytesInWords, counted, durationInWords } from './quantity.ts';
+export { headColumns } from './side-by-side.ts';
 export { sessionSummary } from './session-summary.ts';
 export { subprotocolInWords } from './subprotocol.ts';
 export { errorInWords, faultInWords, gapInWords, violationInWords } from './trouble.ts';
