@@ -10,9 +10,9 @@ export function filterHelp(): readonly string[] {
   });
   return [
     ...terms,
-    '  a & b   a b      both; a | b: either, and binds weaker; !a: not a; ( )',
+    '  a & b   a b      both; a | b: either, binds weaker; !a: not a; ( )',
     '  REGEX            anywhere in the text, case does not count; "…" or \'…\' where it',
-    '                   has blanks, quotes or parentheses',
+    '                   has blanks or parentheses',
     '  @PLACE           behind ~c ~h ~hq ~hs: as it arrived at a station (at the first',
     '                   one as it set out), or on a hop as hop0, hop1 …',
   ];
