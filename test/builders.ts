@@ -16,6 +16,7 @@ import type {
   SideEnd,
   ViolationEvent,
 } from '../src/model/index.ts';
+import type { Finding } from '../src/study/index.ts';
 
 /** What a test overrides of a whole valid thing: its subject, and nothing else. */
 type Subject<T> = Partial<T>;
@@ -235,4 +236,18 @@ export function bytes(text: string): Uint8Array {
 /** A close frame's payload: two bytes of code, then the reason. */
 export function closePayload(code: number, reason = ''): Uint8Array {
   return Uint8Array.from([code >> 8, code & 0xff, ...bytes(reason)]);
+}
+
+/** A credential was lost in exchange 1. */
+export function aFinding(subject: Subject<Finding> = {}): Finding {
+  return {
+    code: 'credentials-lost',
+    severity: 'error',
+    sentence: 'Authorization was lost.',
+    evidence: [{ exchange: 1, t: 2, text: 'Authorization' }],
+    exchanges: [1],
+    means: [],
+    advice: [],
+    ...subject,
+  };
 }

@@ -1,7 +1,8 @@
 import type { Event } from '../model/index.ts';
-import { encodeEvent } from '../recording/index.ts';
+import { encodeEvent, type Filter } from '../recording/index.ts';
 import { createLog, createPaint } from '../view/index.ts';
 import { createBoundedOutput } from './bounded-output.ts';
+import { createEventSieve } from './event-sieve.ts';
 import { isColourful, type Io } from './io.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -11,11 +12,17 @@ export interface PrinterOptions {
   readonly ui: 'log' | 'json' | 'none';
   /** Whether each frame has a line for people too. */
   readonly isVerbose: boolean;
+  /** Prints only what it means, as each exchange stands at its event; absent where all is printed. */
+  readonly filter?: Filter | undefined;
 }
 
 /** Prints each event as `--ui` wants it; a reader of stdout that is too slow misses lines, and is told how many. */
-export function createEventPrinter({ ui, isVerbose }: PrinterOptions, io: Io): (event: Event) => void {
+export function createEventPrinter(
+  { ui, isVerbose, filter }: PrinterOptions,
+  io: Io,
+): (event: Event) => void {
   if (ui === 'none') return () => undefined;
+  const sieve = createEventSieve(filter);
   if (ui === 'json') {
     let last: Event | null = null;
     const output = createBoundedOutput(io.stdout, (events) =>
@@ -29,7 +36,9 @@ export function createEventPrinter({ ui, isVerbose }: PrinterOptions, io: Io): (
     );
     return (event) => {
       last = event;
-      output.line(encodeEvent(event).trimEnd());
+      for (const sifted of sieve.push(event)) {
+        if (sifted.isWanted) output.line(encodeEvent(sifted.event).trimEnd());
+      }
     };
   }
   const output = createBoundedOutput(
@@ -47,6 +56,8 @@ export function createEventPrinter({ ui, isVerbose }: PrinterOptions, io: Io): (
   });
   return (event) => {
     if (event.event === 'session') clock = wallClock(event.started);
-    for (const line of log.lines(event)) output.line(line);
+    for (const sifted of sieve.push(event)) {
+      for (const line of log.lines(sifted.event, sifted.isWanted)) output.line(line);
+    }
   };
 }

@@ -2,10 +2,12 @@ import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { HoptapError } from '../model/index.ts';
 import { profileFromOptions } from '../profile/index.ts';
+import type { Filter } from '../recording/index.ts';
 import { recordingPath } from '../store/index.ts';
 import { parseTarget, type Target } from '../wire/index.ts';
 import { gathered, sizeArgument } from './arguments.ts';
 import { readCaFile } from './ca-file.ts';
+import { filterArgument } from './chosen-exchanges.ts';
 import { createEventPrinter } from './event-printer.ts';
 import { listenForInterruption, whenAborted } from './interruption.ts';
 import type { Io } from './io.ts';
@@ -28,6 +30,7 @@ interface ProxyOptions {
   readonly ca?: string;
   readonly ui: 'log' | 'json' | 'none';
   readonly verbose?: true;
+  readonly filter?: Filter;
   readonly bodyLimit?: number;
   readonly frameLimit?: number;
 }
@@ -71,6 +74,7 @@ export function createProxyCommand(io: Io): Command {
     .option('--allow-origin <origin>', 'pages that may use what -H adds (repeatable)', gathered)
     .addOption(new Option('--ui <kind>', 'what to print').choices(['log', 'json', 'none']).default('log'))
     .option('-v, --verbose', 'a line for each frame too')
+    .option('-f, --filter <filter>', 'print only what this means; see hoptap show --help', filterArgument)
     .option('--body-limit <size>', 'bytes kept of each body (default: 1MiB)', sizeArgument)
     .option('--frame-limit <size>', 'bytes kept of each frame (default: 16MiB)', sizeArgument)
     .addHelpText('after', EXAMPLES)
@@ -99,7 +103,10 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
   const { profiles } = chain;
   const ca = options.ca === undefined ? [] : await readCaFile(options.ca);
   const onTrouble = (message: string): void => say(io, message);
-  const events = createEventPrinter({ ui: options.ui, isVerbose: options.verbose ?? false }, io);
+  const events = createEventPrinter(
+    { ui: options.ui, isVerbose: options.verbose ?? false, filter: options.filter },
+    io,
+  );
 
   const interruption = listenForInterruption();
   const run = await startRun({

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { HoptapError, type Event, type Exchange, type Session } from '../model/index.ts';
-import { createFold, encodeEvent, type Fold } from '../recording/index.ts';
+import type { Session } from '../model/index.ts';
+import { createSieve, encodeEvent, filterHelp, type Filter, type Sieve } from '../recording/index.ts';
 import {
   createBodyLines,
   createFrameLines,
@@ -12,17 +12,23 @@ import {
   sessionSummary,
   type Look,
 } from '../view/index.ts';
+import { chooseExchanges, codesOf, filterArgument, type Chosen } from './chosen-exchanges.ts';
+import { followRecording } from './follow-recording.ts';
+import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { recordingSource, type RecordingSource } from './recording-source.ts';
 import { localDate, wallClock } from './wall-clock.ts';
 
 interface ShowOptions {
   readonly exchange?: number;
+  readonly filter?: Filter;
   readonly heads?: true;
   readonly frames?: true;
   readonly bodies?: true;
+  readonly pretty?: true;
   readonly full?: true;
   readonly redact?: true;
+  readonly follow?: true;
   readonly json?: true;
 }
 
@@ -33,8 +39,17 @@ Examples:
   hoptap show run.hoptap.jsonl                the exchanges
   hoptap show run.hoptap.jsonl -e 3           one exchange, its heads hop by hop
   hoptap show run.hoptap.jsonl -e 3 --frames  its frames, inflated
+  hoptap show run.hoptap.jsonl -f '~websocket !~c 101'
+                                              sockets that were not let in
+  hoptap show run.hoptap.jsonl -f '~hq@client Authorization !~hq@backend Authorization'
+                                              those whose token was lost on the way
+  hoptap show run.hoptap.jsonl --follow       what is being recorded, as it comes
   hoptap show run.hoptap.jsonl --json | jq 'select(.status != 101) | .path'
-  ssh staging cat run.hoptap.jsonl | hoptap show - --heads`;
+  ssh staging cat run.hoptap.jsonl | hoptap show - --heads
+
+Filters of -f, mitmproxy's letters where they mean the same:
+${filterHelp().join('\n')}
+With --frames, each message is asked by itself.`;
 
 /** `hoptap show FILE`: what a recording says, as text or as JSON Lines. */
 export function createShowCommand(io: Io): Command {
@@ -44,13 +59,25 @@ export function createShowCommand(io: Io): Command {
       .description('Shows a recording: its exchanges, their heads hop by hop, their frames.')
       .argument('<file>', 'a recording, or - for stdin')
       .option('-e, --exchange <n>', 'show this exchange only', exchangeNumber)
+      .option('-f, --filter <filter>', 'show only what this means; see below', filterArgument)
       .option('--heads', 'show the heads hop by hop, changes marked')
       .option('--frames', 'show the frames')
       .option('--bodies', 'show the bodies, as with one exchange')
+      .option('--pretty', 'indent JSON in frames')
       .option('--full', 'show values whole, however long')
+      .addOption(
+        new Option('--follow', 'tell what is there and what comes, as the proxy does').conflicts([
+          'heads',
+          'bodies',
+          'pretty',
+        ]),
+      )
       // masked JSON would still hold secrets: in payloads that are deflated or in base64
       .addOption(new Option('--redact', 'mask secrets in text').conflicts('json'))
-      .option('--json', 'one JSON object a line: an exchange, or with --frames and --bodies also these')
+      .option(
+        '--json',
+        'one JSON object a line: an exchange, or with --frames and --bodies also these; with --follow events',
+      )
       // text is all there is until there is a screen: scripts that say so already go on to work
       .addOption(new Option('--print', 'print text').hideHelp())
       .addHelpText('after', EXAMPLES)
@@ -60,132 +87,174 @@ export function createShowCommand(io: Io): Command {
 
 async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
   const source = recordingSource(file, io.stdin, {
-    isReadAgain: isReadAgain(file, options),
+    isReadAgain: options.follow !== true && isReadAgain(file, options),
     onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
   });
-  const fold = createFold();
-  for await (const event of source.read()) fold.push(event);
-  const session = fold.session();
-  const chosen = choose(session, options.exchange);
-  const sayLines = async (lines: readonly string[]): Promise<void> => {
+  const { exchange, filter } = options;
+  if (options.follow === true) {
+    const { frames, json } = options;
+    // lines like the proxy's, which mask secrets
+    const look = { ...lookOf(null, options, io), isRedacted: options.full !== true };
+    await followRecording(
+      source,
+      { filter, exchange, hasFrames: frames === true, isJson: json === true, look },
+      io,
+    );
+    return;
+  }
+  const chosen = await chooseExchanges(source, { exchange, filter, isDiagnosed: true });
+  const say = async (lines: readonly string[]): Promise<void> => {
     if (lines.length > 0) await print(io.stdout, `${lines.join('\n')}\n`);
   };
   if (options.json === true) {
-    await showJson(source, chosen, options, sayLines);
-  } else {
-    await showText(source, { fold, session, chosen }, options, lookOf(session, options, io), sayLines);
+    await showJson(source, chosen, options, say);
+    return;
   }
+  const look = lookOf(chosen.session, options, io);
+  await showText(source, chosen, options, look, say);
+  if (file !== '-') await say(nextSteps(file, chosen, options, look, io));
 }
 
 type Say = (lines: readonly string[]) => Promise<void>;
 
 async function showJson(
   source: RecordingSource,
-  chosen: readonly Exchange[],
+  chosen: Chosen,
   options: ShowOptions,
   say: Say,
 ): Promise<void> {
-  for (const exchange of chosen) await say([JSON.stringify(exchangeJson(exchange))]);
-  if (options.frames !== true && options.bodies !== true) return;
-  for await (const event of source.read()) {
-    const isWanted = event.event === 'frame' ? options.frames : event.event === 'body' && options.bodies;
-    if (isWanted === true && isOf(event, options.exchange)) await say([encodeEvent(event).trimEnd()]);
+  for (const exchange of isByMessage(options) ? [] : chosen.exchanges) {
+    await say([JSON.stringify(exchangeJson(exchange, chosen.findings(exchange.exchange)))]);
   }
-}
-
-interface Read {
-  readonly fold: Fold;
-  readonly session: Session;
-  readonly chosen: readonly Exchange[];
+  if (options.frames !== true && options.bodies !== true) return;
+  const sieve = sieveOf(chosen, options);
+  const sayWanted = async (sifted: ReturnType<Sieve['push']>): Promise<void> => {
+    for (const { event, isWanted } of sifted) {
+      const isAsked = event.event === 'frame' ? options.frames : event.event === 'body' && options.bodies;
+      if (isAsked === true && isWanted) await say([encodeEvent(event).trimEnd()]);
+    }
+  };
+  for await (const event of source.read(readingOf(chosen, options))) await sayWanted(sieve.push(event));
+  await sayWanted(sieve.end());
 }
 
 async function showText(
   source: RecordingSource,
-  { fold, session, chosen }: Read,
+  chosen: Chosen,
   options: ShowOptions,
   look: Look,
   say: Say,
 ): Promise<void> {
-  await say(sessionSummary(session, localDate, look));
-  const isOne = chosen.length === 1;
+  const { session, exchanges, findings } = chosen;
+  await say([...sessionSummary(session, localDate, look), ...matchesInWords(chosen, options, look)]);
+  const told = isByMessage(options) && options.exchange === undefined ? [] : exchanges;
+  const isOne = told.length === 1;
   const hasHeads = options.heads === true || (isOne && options.frames !== true);
   const hasBodies = options.bodies === true || (isOne && options.frames !== true && options.heads !== true);
-  if (!isOne && chosen.length > 0) await say(['', ...exchangeList(chosen, look)]);
-  for (const exchange of isOne || hasHeads ? chosen : []) {
-    await say(['', ...exchangeSummary(exchange, look)]);
+  if (!isOne && told.length > 0) await say(['', ...exchangeList(told, look, findings)]);
+  for (const exchange of isOne || hasHeads ? told : []) {
+    await say(['', ...exchangeSummary(exchange, look, findings(exchange.exchange))]);
     if (hasHeads) await say(['', ...headLines(exchange, { onlyChanges: false }, look)]);
   }
-  await showTraffic(source, { fold, isOne, hasBodies }, options, look, say);
+  await showTraffic(source, chosen, { isOne, hasBodies }, options, look, say);
 }
 
 /** Bodies and frames, as they come: they are not kept when a recording is folded. */
 async function showTraffic(
   source: RecordingSource,
-  { fold, isOne, hasBodies }: { readonly fold: Fold; readonly isOne: boolean; readonly hasBodies: boolean },
+  chosen: Chosen,
+  { isOne, hasBodies }: { readonly isOne: boolean; readonly hasBodies: boolean },
   options: ShowOptions,
   look: Look,
   say: Say,
 ): Promise<void> {
-  const telling = { ...look, isNumbered: !isOne, exchange: fold.exchange };
-  const tellers = [
-    ...(hasBodies ? [createBodyLines(telling)] : []),
-    ...(options.frames === true ? [createFrameLines(telling)] : []),
-  ];
-  if (tellers.length === 0) return;
+  if (!hasBodies && options.frames !== true) return;
+  const telling = { ...look, isNumbered: !isOne, exchange: chosen.exchange };
+  const bodies = hasBodies ? createBodyLines(telling) : null;
+  const frames =
+    options.frames === true ? createFrameLines({ ...telling, isPretty: options.pretty === true }) : null;
+  const sieve = sieveOf(chosen, options);
   const blank = [''];
-  for await (const event of source.read()) {
-    if (!isOf(event, options.exchange) && !isGapOfAll(event)) continue;
-    const lines = tellers.flatMap((teller) => teller.lines(event));
-    if (lines.length > 0) await say([...blank.splice(0), ...lines]);
-  }
+  const sayShown = async (sifted: ReturnType<Sieve['push']>): Promise<void> => {
+    for (const { event, isWanted } of sifted) {
+      const isBodyShown = isWanted || event.event === 'close';
+      const lines = [
+        ...(isBodyShown ? (bodies?.lines(event) ?? []) : []),
+        ...(frames?.lines(event, isWanted) ?? []),
+      ];
+      if (lines.length > 0) await say([...blank.splice(0), ...lines]);
+    }
+  };
+  for await (const event of source.read(readingOf(chosen, options))) await sayShown(sieve.push(event));
+  await sayShown(sieve.end());
 }
 
-/** The exchange asked for, or all. @throws {HoptapError} EXCHANGE_UNKNOWN */
-function choose({ exchanges }: Session, wanted: number | undefined): readonly Exchange[] {
-  if (wanted === undefined) return exchanges;
-  const chosen = exchanges.filter(({ exchange }) => exchange === wanted);
-  if (chosen.length > 0) return chosen;
-  const numbers = exchanges.map(({ exchange }) => exchange);
-  const there =
-    numbers.length === 0
-      ? 'the recording has no exchanges'
-      : `the recording has ${rangesOf(numbers.toSorted((one, other) => one - other)).join(', ')}`;
-  throw new HoptapError('EXCHANGE_UNKNOWN', `Cannot show exchange "${wanted}": ${there}`, {
-    hint: 'without --exchange all are listed',
+/** Whether a filter asks for what is in messages, and messages are shown: then each of them is asked by itself. */
+function isByMessage({ frames, filter }: ShowOptions): boolean {
+  return frames === true && filter?.needsContent === true;
+}
+
+/** What passes of the traffic that is read: all of it, unless messages are asked by themselves. */
+function sieveOf(chosen: Chosen, options: ShowOptions): Sieve {
+  const { filter } = options;
+  if (filter === undefined || !isByMessage(options)) {
+    return { push: (event) => [{ event, isWanted: true }], end: () => [] };
+  }
+  return createSieve(filter, {
+    exchange: chosen.exchange,
+    findings: (number) => codesOf(chosen.findings(number)),
   });
 }
 
-/** Numbers in rising order as ranges: `1-3`, `7`. */
-function rangesOf(numbers: readonly number[]): readonly string[] {
-  const ranges: [first: number, last: number][] = [];
-  for (const number of numbers) {
-    const range = ranges.at(-1);
-    if (range !== undefined && number === range[1] + 1) range[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`));
+function readingOf(chosen: Chosen, options: ShowOptions): { readonly exchanges?: ReadonlySet<number> } {
+  if (!isByMessage(options)) return { exchanges: chosen.numbers };
+  return options.exchange === undefined ? {} : { exchanges: new Set([options.exchange]) };
+}
+
+/** How many exchanges a filter leaves; nothing to say where there is none. */
+function matchesInWords(
+  { session, exchanges }: Chosen,
+  options: ShowOptions,
+  { paint }: Look,
+): readonly string[] {
+  const { filter } = options;
+  if (filter === undefined || isByMessage(options)) return [];
+  const count = exchanges.length === 0 ? 'none' : String(exchanges.length);
+  return [paint.cyan(`${count} of ${session.exchanges.length} shown: ${filter.text}`)];
+}
+
+/** What one may want to ask next, as commands. */
+function nextSteps(
+  file: string,
+  { exchanges, findings }: Chosen,
+  { frames, heads }: ShowOptions,
+  { paint }: Look,
+  io: Io,
+): readonly string[] {
+  const hasErrors = exchanges.some(({ exchange }) =>
+    findings(exchange).some(({ severity }) => severity === 'error'),
+  );
+  const isList = exchanges.length > 1 && frames !== true && heads !== true;
+  const steps = [
+    ...(isList ? [`${invocation(io.env, ['show', file, '-e'])} N  shows one of them in full`] : []),
+    ...(hasErrors ? [`${invocation(io.env, ['diagnose', file])}  says what went wrong, and what to do`] : []),
+  ];
+  return steps.length === 0 ? [] : ['', ...steps.map((step) => paint.dim(step))];
 }
 
 /** Whether what is shown takes a second reading; of stdin the first one must then be kept. */
-function isReadAgain(file: string, { frames, bodies, exchange }: ShowOptions): boolean {
-  return file !== '-' || frames === true || bodies === true || exchange !== undefined;
+function isReadAgain(file: string, { frames, bodies, exchange, filter }: ShowOptions): boolean {
+  return file !== '-' || frames === true || bodies === true || exchange !== undefined || filter !== undefined;
 }
 
-/** A gap that belongs to no exchange may be one in any: what needs the missing frames cannot be read then. */
-function isGapOfAll(event: Event): boolean {
-  return event.event === 'gap' && event.exchange === undefined;
-}
-
-function isOf(event: Event, wanted: number | undefined): boolean {
-  if (wanted === undefined) return true;
-  return 'exchange' in event && event.exchange === wanted;
-}
-
-function lookOf({ session }: Session, options: ShowOptions, io: Io): Look {
+function lookOf(session: Session | null, options: ShowOptions, io: Io): Look {
+  const started = session?.session?.started ?? null;
+  const startedMs = started === null ? Number.NaN : Date.parse(started);
   return {
     paint: createPaint(isColourful(io.stdout, io.env)),
     columns: io.stdout.columns ?? DEFAULT_COLUMNS,
-    clock: wallClock(session?.started ?? null),
+    clock: wallClock(started),
+    startedMs: Number.isNaN(startedMs) ? null : startedMs,
     isFull: options.full === true,
     isRedacted: options.redact === true,
   };

@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import type { BodyEvent, Event, Exchange } from '../model/index.ts';
 import { destinationOf, originOf } from '../study/index.ts';
+import { decodeContent, headText, type DecodedContent } from '../wire/index.ts';
 import { hexInWords } from './frame-content.ts';
 import { cut } from './head-rows.ts';
 import { discreet, discreetValue, type Look } from './look.ts';
@@ -36,6 +37,8 @@ const INDENT = '    ';
 const MOST_LINES = 20;
 /** Content bytes that are held for those lines: wide ones of four bytes a character. */
 const MOST_BYTES = 64 * 1024;
+/** Bytes that a coded body may grow to. */
+const DECODED_LIMIT = 16 * 1024 * 1024;
 /** Bytes of the longest character but one: as many may be left of one that a limit cut. */
 const CUT_CHARACTER_BYTES = 3;
 
@@ -82,10 +85,11 @@ function bodyLines(body: Gathered, options: BodyLinesOptions): readonly string[]
   const { first, trailers = [] } = body;
   if (body.bytes === 0 && trailers.length === 0) return [];
   const { paint } = options;
+  const decoded = decodedOf(body, options);
   const number = options.isNumbered ? `${paint.bold(`#${first.exchange}`)}  ` : '';
   return [
-    `${number}${paint.bold(`${first.of} body`)}  ${paint.cyan(wayOf(first, options))}  ${paint.dim(sizeOf(body))}`,
-    ...contentLines(body, options),
+    `${number}${paint.bold(`${first.of} body`)}  ${paint.cyan(wayOf(first, options))}  ${paint.dim(sizeOf(body, decoded))}`,
+    ...contentLines(body, decoded, options),
     ...trailers.map(([name, value]) => {
       const label = `trailer ${name}: `;
       return `${INDENT}${paint.dim(label)}${cut(discreetValue(name, value, options), label.length + INDENT.length, options)}`;
@@ -98,25 +102,37 @@ function wayOf(body: BodyEvent, { exchange }: BodyLinesOptions): string {
   return known === undefined ? `hop ${body.hop}` : `${originOf(body, known)} → ${destinationOf(body, known)}`;
 }
 
-function sizeOf({ bytes, cut: lost }: Gathered): string {
-  return `${bytesInWords(bytes)} on the wire${lost === 0 ? '' : `, ${bytesInWords(lost)} not recorded`}`;
+/** The content with its codings taken off, as the head on the hop where it was read names them. */
+function decodedOf({ first, pieces }: Gathered, { exchange }: BodyLinesOptions): DecodedContent {
+  const heads = exchange(first.exchange)?.heads.filter(({ of }) => of === first.of) ?? [];
+  const head = heads.find(({ hop }) => hop === first.hop) ?? heads[0];
+  const content = Buffer.concat(pieces);
+  if (head === undefined) return { bytes: content, codings: [], problem: null };
+  return decodeContent(content, head, DECODED_LIMIT);
 }
 
-function contentLines(body: Gathered, look: Look): readonly string[] {
-  const content = Buffer.concat(body.pieces);
+function sizeOf({ bytes, cut: lost }: Gathered, { codings, problem }: DecodedContent): string {
+  const kept = lost === 0 ? '' : `, ${bytesInWords(lost)} not recorded`;
+  const coded = codings.length === 0 ? '' : `, ${codings.map(headText).join(', ')}`;
+  return `${bytesInWords(bytes)} on the wire${kept}${coded}${problem === null ? '' : ` that cannot be read: ${problem}`}`;
+}
+
+function contentLines(body: Gathered, decoded: DecodedContent, look: Look): readonly string[] {
+  const content = Buffer.from(decoded.bytes.buffer, decoded.bytes.byteOffset, decoded.bytes.length);
   if (content.length === 0) return [];
-  const text = textOf(content, body.kept < body.content || body.cut > 0);
-  if (text === null) return [`${INDENT}${cut(hexInWords(content), INDENT.length, look)}`];
+  const isWhole = body.kept === body.content;
+  const text = textOf(content, !isWhole || body.cut > 0);
+  if (text === null) return [`${INDENT}${cut(hexInWords(content, look.isFull), INDENT.length, look)}`];
   const lines = discreet(text, look)
     .replace(/\r?\n$/, '')
     .split(/\r\n|\n|\r/);
   const shown = look.isFull ? lines : lines.slice(0, MOST_LINES);
-  const isAll = shown.length === lines.length && body.kept === body.content;
+  const size = isWhole ? content.length : body.content;
   return [
     ...shown.map((line) => `${INDENT}${cut(line, INDENT.length, look)}`.trimEnd()),
-    ...(isAll
+    ...(shown.length === lines.length && isWhole
       ? []
-      : [`${INDENT}${look.paint.dim(`… of ${counted(body.content, 'byte')}; --full shows them all`)}`]),
+      : [`${INDENT}${look.paint.dim(`… of ${counted(size, 'byte')}; --full shows them all`)}`]),
   ];
 }
 

@@ -1,8 +1,18 @@
 import { requestLine, statusOf, type Exchange, type HeadEvent } from '../model/index.ts';
-import { destinationOf, originOf, requestHeads, responseHeads, subprotocolStory } from '../study/index.ts';
+import {
+  destinationOf,
+  originOf,
+  requestHeads,
+  responseHeads,
+  subprotocolStory,
+  type Finding,
+} from '../study/index.ts';
 
 /** One exchange as JSON for programs: stable names, `null` where there is nothing, nothing cut or masked. */
-export function exchangeJson(exchange: Exchange): Readonly<Record<string, unknown>> {
+export function exchangeJson(
+  exchange: Exchange,
+  findings: readonly Finding[] = [],
+): Readonly<Record<string, unknown>> {
   const { open, close } = exchange;
   const request = requestHeads(exchange)[0];
   const line = request === undefined ? null : requestLine(request.startLine);
@@ -35,6 +45,7 @@ export function exchangeJson(exchange: Exchange): Readonly<Record<string, unknow
     errors: exchange.errors.map(bare),
     lost: exchange.lost,
     close: close === null ? null : bare(close),
+    findings: findings.map(({ code, severity, sentence }) => ({ code, severity, sentence })),
   };
 }
 

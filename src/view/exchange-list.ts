@@ -1,8 +1,9 @@
 import type { Exchange } from '../model/index.ts';
-import { subprotocolStory } from '../study/index.ts';
+import { subprotocolStory, type Finding } from '../study/index.ts';
 import { changedNames, SIGNS } from './changes.ts';
 import { outcomeInShort } from './ending.ts';
 import { framesInWords, isSwitched } from './handshake.ts';
+import { findingsInShort } from './finding-marks.ts';
 import { discreetValue, type Look } from './look.ts';
 import { requestInWords, statusInWords } from './passage.ts';
 import type { Style } from './paint.ts';
@@ -47,8 +48,13 @@ const REQUEST_COLUMNS_AT_LEAST = 16;
 /**
  * The exchanges of a recording as a table: its head, then a line each, with what is remarkable below where there is
  * any. Where the screen is too narrow for it, the ending stands below too.
+ * @param findings what is held to be wrong with an exchange, in the order of its chains
  */
-export function exchangeList(exchanges: readonly Exchange[], look: Look): readonly string[] {
+export function exchangeList(
+  exchanges: readonly Exchange[],
+  look: Look,
+  findings: (exchange: number) => readonly Finding[] = () => [],
+): readonly string[] {
   const all = [...FIRST_COLUMNS, ENDING].map((column) => measured(column, exchanges, look));
   const isNarrow = !look.isFull && leftFor(all, look) < Math.min(ENDING_COLUMNS, all.at(-1)?.width ?? 0);
   const columns = fitted(isNarrow ? all.slice(0, -1) : all, look);
@@ -62,6 +68,7 @@ export function exchangeList(exchanges: readonly Exchange[], look: Look): readon
         return look.paint[style](cell(column.text(exchange, look), column));
       }),
       ...remarks(exchange, isNarrow, look).map((line) => indent + line),
+      ...findingsInShort(findings(exchange.exchange), look).map((line) => indent + line),
     ]),
   ];
 }

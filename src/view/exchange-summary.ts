@@ -1,7 +1,10 @@
-import { UNKNOWN } from '../recording/index.ts';
 import type { ConnectedEvent, Exchange, TlsFacts, ViolationEvent } from '../model/index.ts';
+import { UNKNOWN } from '../recording/index.ts';
+import type { Finding } from '../study/index.ts';
 import { closeInWords, outcomeInWords } from './ending.ts';
+import { FINDING_SIGNS } from './finding-marks.ts';
 import { isSwitched } from './handshake.ts';
+import { headTokens } from './head-tokens.ts';
 import type { Look } from './look.ts';
 import { answererInWords, requestInWords, statusInWords } from './passage.ts';
 import type { Style } from './paint.ts';
@@ -17,8 +20,15 @@ const INDENT = '  ';
 const LABEL_COLUMNS = 11;
 const REQUEST_COLUMNS_AT_LEAST = 24;
 
-/** All that is known of one exchange but its heads and frames, in labelled lines; lines with nothing to say are left out. */
-export function exchangeSummary(exchange: Exchange, look: Look): readonly string[] {
+/**
+ * All that is known of one exchange but its heads and frames, in labelled lines; lines with nothing to say are left out.
+ * @param findings what is held to be wrong with it, in the order of its chains
+ */
+export function exchangeSummary(
+  exchange: Exchange,
+  look: Look,
+  findings: readonly Finding[] = [],
+): readonly string[] {
   const { paint } = look;
   const request = requestInWords(exchange, look);
   const start = `exchange ${exchange.exchange}  ${look.clock(exchange.open.t)}  `;
@@ -39,6 +49,11 @@ export function exchangeSummary(exchange: Exchange, look: Look): readonly string
     ...exchange.errors.map((error): Fact => ['error', errorInWords(error, look), 'red']),
     ...exchange.faults.map((fault): Fact => ['fault', faultInWords(fault), 'magenta']),
     ...violationFacts(exchange, look),
+    ...headTokens(exchange, look).map((text): Fact => ['token', text]),
+    ...findings.map((finding): Fact => {
+      const { sign, style } = FINDING_SIGNS[finding.severity];
+      return ['finding', `${sign} ${finding.code}: ${finding.sentence}`, style];
+    }),
   ];
   return [
     `${paint.bold(`exchange ${exchange.exchange}`)}  ${paint.dim(look.clock(exchange.open.t))}  ${paint.bold(title)}`,

@@ -1,11 +1,9 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { BACKEND, CLIENT, statusOf, type Exchange, type FrameEvent } from '../model/index.ts';
-import { responseHeads } from '../study/index.ts';
+import { CLIENT, type Exchange, type FrameEvent } from '../model/index.ts';
+import { deflateOf } from '../recording/index.ts';
 import {
   createMessageReader,
   decodeClosePayload,
-  deflateParameters,
-  hasContextTakeover,
   isControl,
   OPCODE,
   type MessageReader,
@@ -18,6 +16,8 @@ import { counted } from './quantity.ts';
 export interface FrameText {
   /** Text, the words of a close frame, or bytes in hexadecimal; the whole message where a deflated one is complete. */
   readonly text: string;
+  /** The same with its secrets, whatever the look: for those who read tokens. */
+  readonly secretText: string;
   /** What is unusual about the frame: `undelivered`, `deflated`, `3 bytes cut` … */
   readonly notes: readonly string[];
 }
@@ -34,13 +34,12 @@ const INFLATED_LIMIT = 16 * 1024 * 1024;
 /** Bytes shown in hexadecimal: more of them tell nobody more. */
 const HEX_BYTES = 256;
 const RSV1 = 4;
-const SWITCHING = 101;
+
+/** How contents are to be shown. */
+type ContentLook = Pick<Look, 'isRedacted' | 'isFull'>;
 
 /** A reader of what an exchange's frames hold. Without the exchange's 101, deflated frames stay as they are. */
-export function createFrameContent(
-  exchange: Exchange | undefined,
-  look: Pick<Look, 'isRedacted'>,
-): FrameContent {
+export function createFrameContent(exchange: Exchange | undefined, look: ContentLook): FrameContent {
   const senders = new Map<string, FrameContent>();
   return {
     read(frame) {
@@ -55,41 +54,44 @@ export function createFrameContent(
   };
 }
 
+/** What a frame holds before secrets are thought of. */
+type Read = Omit<FrameText, 'secretText'>;
+
 /** One sender's frames: which message a continuation goes on with, and what its deflated messages say. */
-function createSenderContent(messages: MessageReader | null, look: Pick<Look, 'isRedacted'>): FrameContent {
+function createSenderContent(messages: MessageReader | null, look: ContentLook): FrameContent {
   let opcode: number = OPCODE.binary;
   let isDeflated = false;
 
-  function readData(frame: FrameEvent): FrameText {
+  function readData(frame: FrameEvent): Read {
     if (frame.opcode !== OPCODE.continuation) {
       opcode = frame.opcode;
       isDeflated = (frame.rsv & RSV1) !== 0;
     }
     const isText = opcode === OPCODE.text;
-    if (!isDeflated) return { text: payloadInWords(frame.payload, isText), notes: [] };
-    if (messages === null) return { text: payloadInWords(frame.payload, false), notes: ['deflated'] };
+    if (!isDeflated) return { text: payloadInWords(frame.payload, isText, look), notes: [] };
+    if (messages === null) return { text: payloadInWords(frame.payload, false, look), notes: ['deflated'] };
     const message = messages.push(frame);
     if (message === null) return { text: '', notes: ['part of a deflated message'] };
     const { frames, payload, problem } = message;
     if (problem !== undefined) {
-      return { text: payloadInWords(payload, isText), notes: ['deflated', `the message ${problem}`] };
+      return { text: payloadInWords(payload, isText, look), notes: ['deflated', `the message ${problem}`] };
     }
     const [first, last] = frames;
     const note = first === last ? 'inflated' : `inflated from frames ${first}-${last}`;
-    return { text: payloadInWords(payload, isText), notes: [note] };
+    return { text: payloadInWords(payload, isText, look), notes: [note] };
   }
 
   return {
     read(frame) {
       const { text, notes } = isControl(frame.opcode) ? readControl(frame, look) : readData(frame);
-      return { text: discreet(text, look), notes: [...notesOf(frame), ...notes] };
+      return { text: discreet(text, look), secretText: text, notes: [...notesOf(frame), ...notes] };
     },
     skip: () => messages?.skip(),
   };
 }
 
-function readControl(frame: FrameEvent, look: Pick<Look, 'isRedacted'>): FrameText {
-  if (frame.opcode !== OPCODE.close) return { text: payloadInWords(frame.payload, true), notes: [] };
+function readControl(frame: FrameEvent, look: ContentLook): Read {
+  if (frame.opcode !== OPCODE.close) return { text: payloadInWords(frame.payload, true, look), notes: [] };
   const { code, reason } = decodeClosePayload(frame.payload);
   return { text: closeInWords(code, reason, look), notes: [] };
 }
@@ -107,29 +109,21 @@ function notesOf(frame: FrameEvent): readonly string[] {
   ].filter((note) => note !== '');
 }
 
-/** Text where it is text, else the first bytes in hexadecimal. */
-function payloadInWords(payload: Uint8Array, isText: boolean): string {
+/** Text where it is text, else bytes in hexadecimal. */
+function payloadInWords(payload: Uint8Array, isText: boolean, { isFull }: ContentLook): string {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
-  return isText && isUtf8(bytes) ? bytes.toString('utf8') : hexInWords(bytes);
+  return isText && isUtf8(bytes) ? bytes.toString('utf8') : hexInWords(bytes, isFull);
 }
 
-/** The first bytes in hexadecimal, `…` behind them where there are more: `00 01 ff`. */
-export function hexInWords(bytes: Buffer): string {
-  const hex = bytes.toString('hex', 0, HEX_BYTES).replace(/..(?=.)/g, '$& ');
-  return bytes.length > HEX_BYTES ? `${hex} …` : hex;
+/** Bytes in hexadecimal: `00 01 ff`; the first ones, with `…` behind them where there are more, unless all are wanted. */
+export function hexInWords(bytes: Buffer, isFull: boolean): string {
+  const shown = isFull ? bytes : bytes.subarray(0, HEX_BYTES);
+  const hex = shown.toString('hex').replace(/..(?=.)/g, '$& ');
+  return bytes.length > shown.length ? `${hex} …` : hex;
 }
 
-/** A reader of a sender's deflated messages, as that side understood the 101; null where nothing was agreed on. */
+/** A reader of a sender's deflated messages; null where nothing was agreed on. */
 function messageReader(exchange: Exchange | undefined, from: string): MessageReader | null {
-  if (exchange === undefined || (from !== CLIENT && from !== BACKEND)) return null;
-  const heads = responseHeads(exchange);
-  // where a station changed the 101, each side goes by the one that it saw
-  const answer = from === CLIENT ? heads.at(-1) : heads[0];
-  if (answer === undefined || statusOf(answer) !== SWITCHING) return null;
-  const agreed = deflateParameters(answer);
-  if (agreed === null) return null;
-  return createMessageReader({
-    deflate: { contextTakeover: hasContextTakeover(agreed, from) },
-    limit: INFLATED_LIMIT,
-  });
+  const deflate = exchange === undefined ? null : deflateOf(exchange, from);
+  return deflate === null ? null : createMessageReader({ deflate, limit: INFLATED_LIMIT });
 }

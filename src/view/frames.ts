@@ -1,11 +1,13 @@
 import { BACKEND, CLIENT, type Event, type EventOf, type Exchange, type FrameEvent } from '../model/index.ts';
 import { OPCODE, opcodeName } from '../wire/index.ts';
-import { createFrameContent, type FrameContent } from './frame-content.ts';
+import { createFrameContent, type FrameContent, type FrameText } from './frame-content.ts';
+import { jwtLines } from './jwt.ts';
 import type { Look } from './look.ts';
 import type { Paint, Style } from './paint.ts';
-import { bytesInWords, durationInWords } from './quantity.ts';
+import { prettyJson } from './pretty-json.ts';
+import { bytesInWords, counted, durationInWords } from './quantity.ts';
 import { silent, tell, type Tellers } from './tell.ts';
-import { faultInWords, gapInWords, violationInWords } from './trouble.ts';
+import { errorInWords, faultInWords, gapInWords, violationInWords } from './trouble.ts';
 import { visible } from './visible.ts';
 import { fit, pad, widthOf } from './width.ts';
 
@@ -13,14 +15,19 @@ import { fit, pad, widthOf } from './width.ts';
 export interface FrameLinesOptions extends Look {
   /** Whether lines carry the number of their exchange, as they must where several are shown together. */
   readonly isNumbered: boolean;
+  /** Whether JSON is indented, on lines of its own. */
+  readonly isPretty?: boolean;
   /** What is known of an exchange: its 101 tells whether its frames are deflated. */
   readonly exchange: (number: number) => Exchange | undefined;
 }
 
 /** Tells frames one by one; holds of each exchange only the message that is not complete. */
 export interface FrameLines {
-  /** Lines, without their ends: one for a frame, violation, fault or gap, none for what is no traffic. */
-  lines(event: Event): readonly string[];
+  /**
+   * Lines, without their ends: one for a frame, violation, fault, error or gap, none for what is no traffic. With one
+   * that is not shown, nothing is told, but what comes after it can still be inflated.
+   */
+  lines(event: Event, isShown?: boolean): readonly string[];
 }
 
 /** What a line is told with: columns are as wide as what they hold at most in ordinary traffic. */
@@ -36,9 +43,13 @@ const OPCODE_COLUMNS = 6;
 const LENGTH_COLUMNS = 9;
 const GAP = '  ';
 const TEXT_COLUMNS_AT_LEAST = 8;
+/** Before what stands on lines of its own below a frame. */
+const INDENT = ' '.repeat(16);
+/** Lines of indented JSON that are shown, unless values are shown whole. */
+const MOST_LINES = 200;
 
 /** An event that may have a line among the frames. */
-type Told = EventOf<'frame' | 'violation' | 'fault' | 'gap' | 'mark'>;
+type Told = EventOf<'frame' | 'violation' | 'fault' | 'error' | 'gap' | 'mark'>;
 
 /**
  * Lines of frames: time, time since the exchange's last line, sender and its frame's number, opcode, length, what is
@@ -47,6 +58,8 @@ type Told = EventOf<'frame' | 'violation' | 'fault' | 'gap' | 'mark'>;
  */
 export function createFrameLines(options: FrameLinesOptions): FrameLines {
   const { paint, clock, isNumbered } = options;
+  // where one exchange is looked at, or all of everything, a token is worth a line
+  const hasDetails = options.isFull || !isNumbered;
   const lastAt = new Map<number, number>();
   const contents = new Map<number, FrameContent>();
 
@@ -71,8 +84,8 @@ export function createFrameLines(options: FrameLinesOptions): FrameLines {
     ];
   }
 
-  function frameLine(frame: FrameEvent): string {
-    const { text, notes } = contentOf(frame.exchange).read(frame);
+  function frameLines(frame: FrameEvent, { text, secretText, notes }: FrameText): readonly string[] {
+    const pretty = options.isPretty === true ? prettyJson(text) : null;
     const sender = `${ARROWS.get(frame.from) ?? '•'} ${pad(frame.from, FROM_COLUMNS)}`;
     const pieces: readonly Piece[] = [
       ...front(frame),
@@ -85,16 +98,34 @@ export function createFrameLines(options: FrameLinesOptions): FrameLines {
     ];
     const used = pieces.reduce((sum, [, piece]) => sum + widthOf(visible(piece)) + GAP.length, 0);
     const room = Math.max(TEXT_COLUMNS_AT_LEAST, options.columns - used);
-    return joined([...pieces, ['plain', options.isFull ? text : fit(text, room)]], paint);
+    const content = pretty === null ? (options.isFull ? text : fit(text, room)) : '';
+    return [
+      joined([...pieces, ['plain', content]], paint),
+      ...below(pretty ?? [], 'plain'),
+      ...(hasDetails ? below(jwtLines(secretText, frame.t, 'this frame', options), 'dim') : []),
+    ];
+  }
+
+  /** Lines that belong to the one above them, indented. */
+  function below(texts: readonly string[], style: Style): readonly string[] {
+    const shown = options.isFull ? texts : texts.slice(0, MOST_LINES);
+    const left = texts.length - shown.length;
+    return [
+      ...shown.map(
+        (text) => INDENT + paint[style](options.isFull ? text : fit(text, options.columns - INDENT.length)),
+      ),
+      ...(left === 0 ? [] : [INDENT + paint.dim(`… ${counted(left, 'line')} more; --full shows them all`)]),
+    ];
   }
 
   const remark = (event: Told, text: string): string =>
     joined([...front(event), ['yellow', `! ${text}`]], paint);
 
   const tellers: Tellers = {
-    frame: (event) => [frameLine(event)],
+    frame: (event) => frameLines(event, contentOf(event.exchange).read(event)),
     violation: (event) => [remark(event, violationInWords(event, options))],
     fault: (event) => [remark(event, `fault ${faultInWords(event)}`)],
+    error: (event) => [remark(event, `error ${errorInWords(event, options)}`)],
     mark: (event) => [remark(event, `mark: ${event.text}`)],
     gap(event) {
       for (const [number, content] of contents) if ((event.exchange ?? number) === number) content.skip();
@@ -110,11 +141,22 @@ export function createFrameLines(options: FrameLinesOptions): FrameLines {
     head: silent,
     connected: silent,
     body: silent,
-    error: silent,
     profiles: silent,
     end: silent,
   };
-  return { lines: (event) => tell(tellers, event.event, event) };
+  /** What is not shown is read all the same: a later message may look back at it. */
+  function passOver(event: Event): void {
+    if (event.event === 'frame') contentOf(event.exchange).read(event);
+    if (event.event === 'gap' || event.event === 'close') tell(tellers, event.event, event);
+  }
+
+  return {
+    lines(event, isShown = true) {
+      if (isShown) return tell(tellers, event.event, event);
+      passOver(event);
+      return [];
+    },
+  };
 }
 
 /** A piece of a line and its style. */

@@ -1,5 +1,5 @@
 import { createFold } from '../recording/index.ts';
-import type { Event, EventOf, Exchange, NamedProfile } from '../model/index.ts';
+import type { Event, EventOf, Exchange, HeadEvent, NamedProfile } from '../model/index.ts';
 import { createFrameLines, type FrameLines } from './frames.ts';
 import { changeLines, endingLine, handshakeLine } from './handshake.ts';
 import type { Look } from './look.ts';
@@ -14,8 +14,11 @@ export interface LogOptions extends Look {
 
 /** Tells events as they happen, a line each. */
 export interface Log {
-  /** Lines, without their ends, that this event adds; mostly one or none. */
-  lines(event: Event): readonly string[];
+  /**
+   * Lines, without their ends, that this event adds; mostly one or none. Of one that is not shown nothing is told; where
+   * its exchange is told of later, its handshake is, too.
+   */
+  lines(event: Event, isShown?: boolean): readonly string[];
 }
 
 /** An exchange that is not over: what is known of it, and whether its handshake has been told. */
@@ -23,6 +26,7 @@ interface Running {
   readonly fold: ReturnType<typeof createFold>;
   readonly frames: FrameLines;
   isTold: boolean;
+  isPassedOver: boolean;
 }
 
 /** As wide as the number of an exchange with its sign up to `#999`. */
@@ -45,6 +49,30 @@ export function createLog(options: LogOptions): Log {
     line(event, `${handshakeLine(exchange, options)}${more}`),
     ...changeLines(exchange, options).map((changed) => line(event, `  ${changed}`)),
   ];
+
+  /** A handshake that was passed over, told before the first line of its exchange that is not. */
+  function late(event: Event): readonly string[] {
+    if (event.event === 'head' || event.event === 'close' || !('exchange' in event)) return [];
+    const of = running.get(event.exchange ?? 0);
+    const exchange = of?.fold.exchange(event.exchange ?? 0);
+    const answer = exchange === undefined ? undefined : answerOf(exchange);
+    const isDue = of?.isPassedOver === true && exchange?.open.upgrade !== null;
+    if (of === undefined || exchange === undefined || answer === undefined || !isDue) return [];
+    of.isPassedOver = false;
+    of.isTold = true;
+    return handshake(answer, exchange);
+  }
+
+  function passOver(event: Event): readonly string[] {
+    if (!('exchange' in event) || event.exchange === undefined) return [];
+    const of = running.get(event.exchange);
+    if (of === undefined) return [];
+    if (event.event === 'head') of.isPassedOver = true;
+    // a later message may look back at this one
+    if (options.isVerbose) of.frames.lines(event, false);
+    if (event.event === 'close') running.delete(event.exchange);
+    return [];
+  }
 
   const tellers: Tellers = {
     session: silent,
@@ -76,7 +104,7 @@ export function createLog(options: LogOptions): Log {
       if (of.isTold) return [line(event, endingLine(exchange, options))];
       const ending = endingLine(exchange, options);
       if (exchange.open.upgrade === null) return handshake(event, exchange, `  ${ending}`);
-      return [...handshake(event, exchange), line(event, ending)];
+      return [...handshake(answerOf(exchange) ?? event, exchange), line(event, ending)];
     },
     profiles: (event) => [line(event, `profiles: ${paint.cyan(namesOf(event.profiles))}`)],
     gap(event) {
@@ -91,18 +119,26 @@ export function createLog(options: LogOptions): Log {
     if (event.event !== 'open') return;
     const fold = createFold();
     const frames = createFrameLines({ ...options, isNumbered: true, exchange: (n) => fold.exchange(n) });
-    running.set(event.exchange, { fold, frames, isTold: false });
+    running.set(event.exchange, { fold, frames, isTold: false, isPassedOver: false });
   }
 
   return {
-    lines(event) {
+    lines(event, isShown = true) {
       begin(event);
       // what a line tells by itself need not be kept: a peer may break a rule with every frame
       const isKept = 'exchange' in event && event.exchange !== undefined && event.event !== 'violation';
       if (isKept) running.get(event.exchange)?.fold.push(event);
-      return tell(tellers, event.event, event);
+      if (!isShown) return passOver(event);
+      const before = late(event);
+      const lines = tell(tellers, event.event, event);
+      return lines.length === 0 ? [] : [...before, ...lines];
     },
   };
+}
+
+/** The head with which the client was answered. */
+function answerOf({ heads }: Exchange): HeadEvent | undefined {
+  return heads.findLast((head) => head.of === 'response' && head.hop === 0);
 }
 
 function namesOf(profiles: readonly NamedProfile[]): string {

@@ -9,6 +9,8 @@ export interface Look {
   readonly columns: number;
   /** The time of day at which `t` milliseconds of the run had passed, always as wide: `12:04:31.123`. */
   readonly clock: (t: number) => string;
+  /** The moment at which `t` is 0, in milliseconds since 1970; null or absent where it is not known. */
+  readonly startedMs?: number | null;
   /** Whether values are shown whole, however long. */
   readonly isFull: boolean;
   /** Whether secrets are masked. */

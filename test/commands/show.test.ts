@@ -15,6 +15,7 @@ import {
   aHead,
   aResponse,
   aSession,
+  aSideEnd,
   anEnd,
   anOpen,
   bytes,
@@ -32,6 +33,16 @@ const lineOf = (events: readonly Event[]): string => events.map(encodeEvent).joi
 
 const ONE = lineOf([aSession(), ...exchange(1), anEnd()]);
 const THREE = lineOf([aSession(), ...exchange(1), ...exchange(2), ...exchange(4), anEnd({ exchanges: 3 })]);
+const MIXED = lineOf([
+  aSession(),
+  ...exchange(1),
+  ...exchange(2).slice(0, -1),
+  aClose({ exchange: 2, backend: aSideEnd({ code: 1011 }) }),
+  anOpen({ exchange: 3 }),
+  aHead({ exchange: 3 }),
+  aResponse({ exchange: 3, startLine: 'HTTP/1.1 403 Forbidden', fields: [] }),
+  anEnd(),
+]);
 const TORN = ONE.slice(0, ONE.lastIndexOf('\n', ONE.length - 2) + 10);
 
 let folder: string;
@@ -40,6 +51,7 @@ beforeAll(async () => {
   await Promise.all([
     writeFile(join(folder, 'one'), ONE),
     writeFile(join(folder, 'three'), THREE),
+    writeFile(join(folder, 'mixed'), MIXED),
     writeFile(join(folder, 'torn'), TORN),
     writeFile(join(folder, 'other'), 'hello\n'),
   ]);
@@ -130,7 +142,7 @@ describe('hoptap show', () => {
     expect(error).toBeInstanceOf(HoptapError);
     expect(error).toMatchObject({
       code: 'EXCHANGE_UNKNOWN',
-      message: 'Cannot show exchange "3": the recording has 1-2, 4',
+      message: 'Cannot find exchange "3": the recording has 1-2, 4',
     });
   });
 
@@ -170,6 +182,80 @@ describe('hoptap show', () => {
     const { error, stdout } = await show('one', ['--redact', '--json']);
     expect(error).toMatchObject({ code: 'commander.conflictingOption' });
     expect(stdout).toBe('');
+  });
+
+  test('shows what a filter means, and says how many that are', async () => {
+    const { stdout } = await show('mixed', ['-f', '~close 1011 | ~c 4xx']);
+    expect(stdout).toContain('2 of 3 shown: ~close 1011 | ~c 4xx');
+    expect(stdout.split('\n').filter((line) => line.includes('GET /ws'))).toHaveLength(2);
+    const none = await show('mixed', ['-f', '~c 5xx']);
+    expect(none.stdout).toContain('none of 3 shown: ~c 5xx');
+    expect(none.error).toBeNull();
+  });
+
+  test('shows the only exchange that a filter means in full, and its JSON', async () => {
+    const { stdout } = await show('mixed', ['-f', '~c 403']);
+    expect(stdout).toContain('exchange 3');
+    expect(stdout).toContain('hop 0');
+    const json = await show('mixed', ['-f', '~c 403', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ exchange: 3, status: 403 });
+  });
+
+  test('asks each message by itself where frames are shown', async () => {
+    const { stdout } = await show('three', ['--frames', '-f', '~b "from [24]"']);
+    expect(stdout.match(/hello from \d/g)).toEqual(['hello from 2', 'hello from 4']);
+    const others = await show('three', ['--frames', '-f', '!~b "from 2"', '--json']);
+    expect(others.stdout.match(/hello from \d/g)).toEqual(['hello from 1', 'hello from 4']);
+    const stdin = await show('-', ['--frames', '-f', '~b "from 4"'], THREE);
+    expect(stdin.stdout.match(/hello from \d/g)).toEqual(['hello from 4']);
+  });
+
+  test('shows all frames of what a filter means without a word on contents', async () => {
+    const { stdout } = await show('three', ['--frames', '-f', '~all']);
+    expect(stdout.match(/hello from \d/g)).toHaveLength(3);
+  });
+
+  test('lists by what any message holds', async () => {
+    const { stdout } = await show('three', ['-f', '~b "from 2" | ~b "from 4"']);
+    expect(stdout).toContain('2 of 3 shown');
+  });
+
+  test('refuses a filter that cannot be read, and a station that the recording lacks', async () => {
+    expect((await show('three', ['-f', '~hx a'])).error).toMatchObject({
+      code: 'FILTER_INVALID',
+      place: { text: '~hx a', start: 0, end: 3 },
+    });
+    expect((await show('three', ['-f', '~finding credental-lost'])).error).toMatchObject({
+      hint: 'Did you mean credentials-lost?',
+    });
+    const { error, stdout } = await show('three', ['-f', '~hq@backned x']);
+    expect(error).toMatchObject({
+      code: 'FILTER_INVALID',
+      hint: 'Stations are client, hoptap, backend',
+      place: { start: 4, end: 11 },
+    });
+    expect(stdout).toBe('');
+  });
+
+  test('says what to ask next of a file that holds several', async () => {
+    const { stdout } = await show('three');
+    expect(stdout).toMatch(/hoptap show \S+three -e N {2}shows one of them in full\n$/);
+    expect((await show('-', [], THREE)).stdout).not.toContain('-e N');
+  });
+
+  test('follows a recording to its end, as the proxy would have told it', async () => {
+    const { stdout, error } = await show('three', ['--follow']);
+    expect(error).toBeNull();
+    expect(stdout.match(/#\d {4}GET \/ws {2}upgrade websocket → 101/g)).toHaveLength(3);
+    expect(stdout).not.toContain('hello from');
+    const filtered = await show('three', ['--follow', '--frames', '-f', '~b "from 2"']);
+    expect(filtered.stdout.match(/hello from \d/g)).toEqual(['hello from 2']);
+    const json = await show('three', ['--follow', '--json', '-e', '2']);
+    const events = json.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(events).toHaveLength(exchange(2).length + 2);
   });
 
   test('masks secrets where that is asked for', async () => {

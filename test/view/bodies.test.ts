@@ -1,13 +1,19 @@
 import { Buffer } from 'node:buffer';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/model/index.ts';
 import { createBodyLines } from '../../src/view/index.ts';
-import { aBody, aClose, aHead, anOpen, bytes } from '../builders.ts';
+import { aBody, aClose, aHead, anOpen, aResponse, bytes } from '../builders.ts';
 import { folded } from './an-exchange.ts';
 import { aLook } from './look.ts';
 
-function lines(events: readonly Event[], look = {}, isNumbered = false): readonly string[] {
-  const exchange = folded([anOpen({ stations: ['client', 'lb', 'backend'] }), aHead()]);
+function lines(
+  events: readonly Event[],
+  look = {},
+  isNumbered = false,
+  heads: readonly Event[] = [],
+): readonly string[] {
+  const exchange = folded([anOpen({ stations: ['client', 'lb', 'backend'] }), aHead(), ...heads]);
   const bodies = createBodyLines({ ...aLook(look), isNumbered, exchange: () => exchange });
   return events.flatMap((event) => bodies.lines(event));
 }
@@ -31,6 +37,21 @@ describe('a body', () => {
     expect(lines([cut])).toEqual([
       'response body  backend → lb  7 B on the wire, 2 B not recorded',
       '    grü',
+    ]);
+  });
+
+  test('is decoded where it is coded, and says so', () => {
+    const head = aResponse({ hop: 1, fields: [['Content-Encoding', 'gzip']] });
+    const coded = gzipSync('line one\nline two');
+    expect(lines([part(coded, false)], {}, false, [head])).toEqual([
+      `response body  backend → lb  ${coded.length} B on the wire, gzip`,
+      '    line one',
+      '    line two',
+    ]);
+    const broken = lines([part(bytes('plain'), false)], {}, false, [head]);
+    expect(broken).toEqual([
+      'response body  backend → lb  5 B on the wire, gzip that cannot be read: it is not what it says',
+      '    plain',
     ]);
   });
 

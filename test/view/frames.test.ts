@@ -8,6 +8,7 @@ import {
   aFrame,
   aGap,
   aHead,
+  anError,
   anOpen,
   aResponse,
   aViolation,
@@ -82,6 +83,35 @@ describe('a frame line', () => {
     expect(line({ payload }, { columns: 80, isFull: true })).toMatch(/x{500}$/);
   });
 
+  test('gives binary whole where all is wanted', () => {
+    const payload = Uint8Array.from({ length: 300 }, () => 0xab);
+    expect(line({ opcode: 2, payload }, { columns: 5000 })).toMatch(/ab …$/);
+    expect(line({ opcode: 2, payload }, { isFull: true })).toMatch(/( ab){300}$/);
+  });
+
+  test('has its JSON indented below it where that is asked for', () => {
+    const frames = createFrameLines({
+      ...aLook(),
+      isNumbered: true,
+      isPretty: true,
+      exchange: () => undefined,
+    });
+    const told = frames.lines(aFrame({ payload: bytes('{"a":[1]}') }));
+    expect(told[0]).toMatch(/9 B$/);
+    expect(told.slice(1).map((each) => each.trim())).toEqual(['{', '"a": [', '1', ']', '}']);
+    const long = frames.lines(aFrame({ payload: bytes(JSON.stringify(Array(500).fill(0))) }));
+    expect(long).toHaveLength(202);
+    expect(long.at(-1)?.trim()).toBe('… 302 lines more; --full shows them all');
+  });
+
+  test('tells of tokens in it where one exchange is looked at', () => {
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl';
+    const told = (isRedacted: boolean) =>
+      lines([aFrame({ payload: bytes(`{"auth":"${token}"}`) })], deflating(), { isRedacted })[1]?.trim();
+    expect(told(false)).toBe('JWT HS256 sub=u no exp · not verified');
+    expect(told(true)).toBe('JWT HS256 no exp · not verified');
+  });
+
   test('masks secrets where the look asks for it', () => {
     expect(line({ payload: bytes('{"token":"abc"}') }, { isRedacted: true })).toMatch(
       /\{"token":"‹redacted›"\}$/,
@@ -136,6 +166,28 @@ describe('between frames', () => {
       '12ms +1 ms ! fault at incident-preauth-403: answered by answer-403: 403 in the place of the backend',
       '13ms +1 ms ! gap: 3 events, 420 B not recorded: no space left on the disk',
     ]);
+  });
+
+  test('errors stand where they happened', () => {
+    expect(lines([aFrame(), anError({ t: 12 })])[1]).toBe(
+      '12ms +2 ms ! error at backend: ECONNREFUSED: cannot connect to 127.0.0.1:9000: connection refused',
+    );
+  });
+
+  test('what is not shown has no line and no time, and is inflated all the same', () => {
+    const exchange = folded(deflating());
+    const frames = createFrameLines({ ...aLook(), isNumbered: false, exchange: () => exchange });
+    const whole = deflateRawSync(bytes('hello, hello, hello, hello'), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    const first = aFrame({ rsv: 4, payload: whole.subarray(0, -4) });
+    expect(frames.lines(first, false)).toEqual([]);
+    const looksBack = deflateRawSync(bytes('hello, hello, hello, hello'), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      dictionary: bytes('hello, hello, hello, hello'),
+    });
+    const second = aFrame({ t: 99, n: 2, rsv: 4, payload: looksBack.subarray(0, -4) });
+    expect(frames.lines(second)[0]).toMatch(/\+0 ms .*hello, hello, hello, hello$/);
   });
 
   test('heads and endings have no line, and exchanges have their own time', () => {

@@ -128,6 +128,24 @@ describe('the log', () => {
     expect(told([aProfiles({ profiles: [{ name: 'a' }, { name: 'b' }] })])[0]).toMatch(/profiles: a, b$/);
   });
 
+  test('tells the handshake late where only what follows it is shown', () => {
+    const log = createLog({ ...aLook({ isRedacted: true }), isVerbose: true });
+    const lines = talkingEvents().flatMap((event) =>
+      log.lines(event, event.event === 'frame' && event.from === 'backend'),
+    );
+    expect(lines.map((each) => each.replace(/ +/g, ' ').slice(0, 40))).toEqual([
+      '5ms #1 GET /ws upgrade websocket → 101',
+      '12.5ms #1 +0 ms ↓ backend 1 text 24 B {"',
+      '15ms #1 +2.5 ms ↓ backend 2 close 2 B 10',
+    ]);
+  });
+
+  test('tells a handshake with an ending that is the first to be shown, at its own time', () => {
+    const log = createLog({ ...aLook({ isRedacted: true }), isVerbose: false });
+    const lines = strippedEvents().flatMap((event) => log.lines(event, event.event === 'close'));
+    expect(lines).toEqual(told(strippedEvents()));
+  });
+
   test('holds nothing of an exchange that is over', () => {
     expect(told([...strippedEvents(), aResponse({ t: 99 }), aClose({ t: 100 })])).toHaveLength(3);
   });

@@ -12,6 +12,7 @@ import {
   aClose,
   aConnected,
   aFault,
+  aFinding,
   aGap,
   aHead,
   aResponse,
@@ -84,7 +85,15 @@ describe('exchangeSummary', () => {
       '  close code  client none · backend 1011 internal error "no credentials"',
       '  undelivered 1 frame: the other side was gone before',
       '  ending      closed by backend: 1011 internal error "no credentials", client sent no close frame, after 17 ms',
+      '  token       JWT in Authorization on hop 0: HS256 sub=u no exp · not verified',
     ]);
+  });
+
+  test('tells what is held to be wrong with it, in whole sentences', () => {
+    const finding = aFinding({ code: 'credentials-lost', sentence: 'lb removed Authorization.' });
+    expect(exchangeSummary(folded(strippedEvents()), aLook(), [finding]).at(-1)).toBe(
+      '  finding     ✗ credentials-lost: lb removed Authorization.',
+    );
   });
 
   test('tells how the backend was reached, and a certificate that was not trusted', () => {
@@ -178,6 +187,13 @@ describe('exchangeJson', () => {
     expect(json.heads[1].changes[0]).toMatchObject({ rule: 'target', name: 'Host' });
   });
 
+  test('tells what is held to be wrong with it', () => {
+    const sentence = 'lb removed Authorization.';
+    expect(exchangeJson(folded([anOpen()]), [aFinding({ sentence })])).toMatchObject({
+      findings: [{ code: 'credentials-lost', severity: 'error', sentence }],
+    });
+  });
+
   test('says null where nothing is known yet', () => {
     expect(exchangeJson(folded([anOpen()]))).toMatchObject({
       method: null,
@@ -186,5 +202,23 @@ describe('exchangeJson', () => {
       connected: null,
       close: null,
     });
+  });
+});
+
+describe('the marks of findings in the list', () => {
+  const marks = (...findings: readonly ReturnType<typeof aFinding>[]): readonly string[] =>
+    exchangeList([folded([anOpen(), aHead()])], aLook(), () => findings).slice(2);
+
+  test('are the codes of errors and warnings, cause first, and no more than three', () => {
+    const lost = aFinding({ code: 'credentials-lost' });
+    const slow = aFinding({ code: 'handshake-slow', severity: 'warning' });
+    expect(marks(lost, slow)).toEqual(['   ✗ credentials-lost  ! handshake-slow']);
+    expect(marks(lost, slow, slow, lost, lost)).toEqual([
+      '   ✗ credentials-lost  ! handshake-slow  ! handshake-slow  and 2 more',
+    ]);
+  });
+
+  test('are none where there is nothing but notes', () => {
+    expect(marks(aFinding({ severity: 'note' }))).toEqual([]);
   });
 });

@@ -1,19 +1,19 @@
 import { TERMS } from './terms.ts';
 
-const USAGE_COLUMNS = 16;
+const USAGE_COLUMNS = 14;
 
 /** The filter language in lines of at most 80 columns: each term, then how they are joined. */
 export function filterHelp(): readonly string[] {
-  const terms = TERMS.map(({ name, argument, help }) => {
-    const usage = `~${name}${argument === null ? '' : ` ${argument}`}`;
-    return `  ${usage.padEnd(USAGE_COLUMNS)}  ${help}`;
-  });
+  const line = (usage: string, help: string): string => `  ${usage.padEnd(USAGE_COLUMNS)}  ${help}`;
   return [
-    ...terms,
-    '  a & b   a b      both; a | b: either, binds weaker; !a: not a; ( )',
-    '  REGEX            anywhere in the text, case does not count; "…" or \'…\' where it',
-    '                   has blanks or parentheses',
-    '  @PLACE           behind ~c ~h ~hq ~hs: as it arrived at a station (at the first',
-    '                   one as it set out), or on a hop as hop0, hop1 …',
+    ...TERMS.map(({ name, argument, help }) =>
+      line(`~${name}${argument === null ? '' : ` ${argument}`}`, help),
+    ),
+    line('a b, a & b', 'both'),
+    line('a | b', 'either; binds weaker than &'),
+    line('!a, ( )', 'not a, and what belongs together'),
+    line('REGEX', 'found anywhere, in any case; quote one with blanks or ()'),
+    line('~hq@PLACE', 'also ~c ~h ~hs: as it arrived at that station (at the first'),
+    line('', 'one: as it set out), or on a hop: hop0, hop1 …'),
   ];
 }
