@@ -108,6 +108,14 @@ export const TELLS_ITS_CAUSE: ReadonlySet<FindingCode> = new Set([
   'cut',
 ]);
 
+/** What can do harm at any time, and not to the handshake alone. */
+export const OUTLASTS_HANDSHAKE: ReadonlySet<FindingCode> = new Set([
+  'fault-played',
+  'protocol-violation',
+  'extension-lost-to-client',
+  'extension-not-offered',
+]);
+
 /** Findings that no profile can have made: the token was old, the recording has holes. */
 export const OF_THEIR_OWN: ReadonlySet<FindingCode> = new Set([
   'jwt-expired',

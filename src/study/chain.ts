@@ -1,4 +1,4 @@
-import { CAUSES, OF_THEIR_OWN, TELLS_ITS_CAUSE } from './chain-causes.ts';
+import { CAUSES, OF_THEIR_OWN, OUTLASTS_HANDSHAKE, TELLS_ITS_CAUSE } from './chain-causes.ts';
 import type { FindingCode } from './finding-code.ts';
 import type { Evidence } from './finding.ts';
 import type { Found } from './found.ts';
@@ -69,10 +69,12 @@ function causeOf(effect: Found, { inExchange, exchangesOf }: Index): Found | nul
   for (const cause of there) {
     const place = places.indexOf(cause.code);
     if (place < 0 || cause.leadsTo?.includes(effect.code) === false) continue;
+    if (effect.isLate === true && !OUTLASTS_HANDSHAKE.has(cause.code) && support(cause, effect) === 0)
+      continue;
     const score = support(cause, effect) * places.length + (places.length - place - 1);
     if (score > bestScore) [best, bestScore] = [cause, score];
   }
-  return best ?? profileBehind(effect, there);
+  return best ?? (effect.isLate === true ? null : profileBehind(effect, there));
 }
 
 /** The finding that a profile is to blame, where nothing nearer is. */
@@ -108,7 +110,7 @@ export function sentenceOf({ found, cause }: Link): string {
   if (!TELLS_ITS_CAUSE.has(found.code)) return found.sentence;
   for (let above = cause; above !== null; above = above.cause) {
     const { clause } = above.found;
-    if (clause !== undefined) return `${found.sentence.replace(/\.$/, '')}, after ${clause}.`;
+    if (clause !== undefined) return `${found.sentence.replace(/\.$/, '')}: ${clause}.`;
   }
   return found.sentence;
 }

@@ -23,6 +23,11 @@ export interface Found {
    * where that would say nothing.
    */
   readonly clause?: string;
+  /**
+   * Whether it came after long good traffic: what the handshake had lost is then its cause only where its own words
+   * say so.
+   */
+  readonly isLate?: boolean;
   /** The codes it can be the cause of here, where these are fewer than the table of causes says. */
   readonly leadsTo?: readonly FindingCode[];
   /** What it means in this recording, before what the catalogue says. */

@@ -40,25 +40,28 @@ export function hasGivenUp(exchange: Exchange): boolean {
   return isHungUp && (isByClient || exchange.undelivered > 0) && close.t - answer.t < GIVEN_UP_MS;
 }
 
-/** Whether the exchange ended as nobody wishes: refused, broken, closed in anger, or left by a client that did not like the 101. */
+/** Whether the exchange failed in a way that may be the handshake's fault: refused, broken, closed in anger soon, or given up by the client. */
 export function hasGoneWrong(exchange: Exchange): boolean {
   if (!isWebSocket(exchange)) {
     const status = clientStatus(exchange);
     return exchange.state === 'failed' || status === 401 || status === 403;
   }
-  return exchange.state === 'failed' || hasGivenUp(exchange);
+  return hasGivenUp(exchange) || (exchange.state === 'failed' && !wentWellAtFirst(exchange));
+}
+
+/** Whether both sides got on for a while before it failed: that says nothing against the handshake. */
+function wentWellAtFirst(exchange: Exchange): boolean {
+  const answer = clientAnswer(exchange);
+  const { close, backend } = exchange;
+  if (answer === null || statusOf(answer) !== SWITCHING || close === null) return false;
+  return backend.frames > 1 && close.t - answer.t > EARLY_MS;
 }
 
 /** Whether it did what the client wanted: a WebSocket that carried something and was not ended early, or an answer below 400. */
 export function hasWorked({ exchange, timing }: Case): boolean {
   const status = clientStatus(exchange);
-  if (hasGoneWrong(exchange) || status === null || exchange.errors.length > 0) return false;
+  if (exchange.state === 'failed' || hasGoneWrong(exchange) || status === null || exchange.errors.length > 0)
+    return false;
   if (!isWebSocket(exchange)) return status >= 200 && status < 400;
   return status === SWITCHING && timing.first.backend !== null && exchange.violations.length === 0;
-}
-
-/** Whether something at `t` came so soon after the 101 that it judges the handshake. */
-export function isEarly(exchange: Exchange, t: number): boolean {
-  const answer = responseHeads(exchange)[0];
-  return answer !== undefined && t - answer.t < EARLY_MS;
 }

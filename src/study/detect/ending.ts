@@ -50,6 +50,7 @@ function closed(one: Case, end: TunnelEnd): readonly Found[] {
       evidence: [closeEvidence(one, end, `${words}${reason}, ${inSeconds(end.openMs)} after the 101`)],
       exchanges: [one.exchange.exchange],
       clause: `the ${said.from} had closed with ${said.code}`,
+      isLate: !isEarly,
     },
   ];
 }
