@@ -116,7 +116,7 @@ function payloadInWords(payload: Uint8Array, isText: boolean, { isFull }: Conten
 }
 
 /** Bytes in hexadecimal: `00 01 ff`; the first ones, with `…` behind them where there are more, unless all are wanted. */
-export function hexInWords(bytes: Buffer, isFull: boolean): string {
+export function hexInWords(bytes: Buffer, isFull = false): string {
   const shown = isFull ? bytes : bytes.subarray(0, HEX_BYTES);
   const hex = shown.toString('hex').replace(/..(?=.)/g, '$& ');
   return bytes.length > shown.length ? `${hex} …` : hex;
