@@ -6,6 +6,7 @@ import { createProfilesCommand } from './profiles.ts';
 import { createDiagnoseCommand } from './diagnose.ts';
 import { createDemoCommand } from './demo.ts';
 import { createExportCommand } from './export.ts';
+import { createExplainCommand } from './explain.ts';
 import { createProxyCommand } from './proxy.ts';
 import { createShowCommand } from './show.ts';
 
@@ -30,6 +31,7 @@ export function createProgram(io: Io): Command {
     createDiagnoseCommand(io),
     createExportCommand(io),
     createDiffCommand(io),
+    createExplainCommand(io),
     createProfilesCommand(io),
   ];
   for (const command of commands) program.addCommand(command);

@@ -19,6 +19,7 @@ export { exchangeJson } from './exchange-json.ts';
 export { exchangeList } from './exchange-list.ts';
 export { exchangeSummary } from './exchange-summary.ts';
 export { exchangesInWords, findingLines, SEVERITY_SIGNS } from './findings.ts';
+export { codeJson, codeList, explanationJson, explanationLines } from './explanation.ts';
 export { createFrameLines, type FrameLines, type FrameLinesOptions } from './frames.ts';
 export { changeLines, endingLine, handshakeLine } from './handshake.ts';
 export { headLines, type HeadsOptions } from './heads.ts';
