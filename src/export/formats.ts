@@ -1,5 +1,6 @@
 import type { ExportFormat } from './exporter.ts';
 import { har } from './har/har.ts';
+import { html } from './html/html-format.ts';
 import { pcapng } from './pcapng/pcapng.ts';
 import { createRecordingExporter } from './recording.ts';
 
@@ -13,6 +14,7 @@ export const EXPORT_FORMATS = {
     create: createRecordingExporter,
   },
   har,
+  html,
   pcapng,
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 

@@ -1,6 +1,6 @@
 import { visible } from '../../view/index.ts';
 
-/** Markup that is safe to write: made by `html` alone, so that no text gets into a page unescaped. */
+/** Markup that is safe to write: made by `markup` alone, so that no text gets into a page unescaped. */
 export class Html {
   readonly text: string;
 
@@ -29,8 +29,8 @@ export function escapeText(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, (mark) => ENTITIES[mark] ?? '');
 }
 
-/** A template for markup: what is put in is escaped, unless it is markup itself. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+/** A template for HTML: what is put in is escaped, unless it is markup itself. */
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   let text = strings[0] ?? '';
   for (const [at, part] of parts.entries()) text += written(part) + (strings[at + 1] ?? '');
   return new Html(text);
@@ -39,9 +39,9 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 /** Nothing. */
 export const NOTHING = new Html('');
 
-/** The second where there is something to say, else nothing. */
-export function when(isSo: boolean, markup: () => Html): Html {
-  return isSo ? markup() : NOTHING;
+/** What is said where there is something to say, else nothing. */
+export function when(isSo: boolean, said: () => Html): Html {
+  return isSo ? said() : NOTHING;
 }
 
 /** Text of several lines: line feeds stay what they are. */
