@@ -88,12 +88,15 @@ function wayColumns(
     row('', titles),
     row('', starts),
     ...linesOf(heads, look).map(({ name, cells }) => row(name, cells, styleOf(cells))),
-    ...heads.flatMap((head) =>
-      changeRows(head.changes, look).map(
-        (change) => `${INDENT}${paint.dim(`${originOf(head, exchange)}:`)} ${change}`,
-      ),
-    ),
+    ...heads.flatMap((head) => doneBy(head, exchange, look)),
   ];
+}
+
+/** What the station at which a hop begins did to the head, a line for each kind of change. */
+function doneBy(head: HeadEvent, exchange: Exchange, look: Look): readonly string[] {
+  const lead = `${fit(originOf(head, exchange), NAME_COLUMNS)}: `;
+  const columns = look.columns - INDENT.length - widthOf(lead);
+  return changeRows(head.changes, { ...look, columns }).map((row) => INDENT + look.paint.dim(lead) + row);
 }
 
 const SAME: Cell = { sign: '', text: '=', style: 'dim' };

@@ -10,6 +10,7 @@ export interface JsonDifference {
 
 /** Places told; more of them tell nobody more. */
 const MOST_PLACES = 8;
+const PLACE_LENGTH = 100;
 /** A longer text is compared by its bytes alone. */
 const LENGTH_LIMIT = 1024 * 1024;
 /** Numbers that long lose digits when they are read: two that differ would be equal. */
@@ -48,12 +49,17 @@ export function jsonDifference(one: string, other: string): JsonDifference | nul
     if (below !== null) {
       for (const each of below.toReversed()) waiting.push(each);
     } else if (pair.a !== pair.b) {
-      if (places.length < MOST_PLACES) places.push(pair.place);
+      if (places.length < MOST_PLACES) places.push(brief(pair.place));
       isVarying &&= isSameKind(pair);
       if (!isVarying && places.length === MOST_PLACES) break;
     }
   }
   return { places, isVarying };
+}
+
+/** Keys may be long and many: the beginning of a place. */
+function brief(place: string): string {
+  return place.length > PLACE_LENGTH ? `${place.slice(0, PLACE_LENGTH)}…` : place;
 }
 
 /** What stands at one place of two texts; undefined where one has nothing there. */
