@@ -39,11 +39,11 @@ Examples:
   hoptap show run.hoptap.jsonl                the exchanges
   hoptap show run.hoptap.jsonl -e 3           one exchange, its heads hop by hop
   hoptap show run.hoptap.jsonl -e 3 --frames  its frames, inflated
+  hoptap show run.hoptap.jsonl --follow       what comes, while it is recorded
   hoptap show run.hoptap.jsonl -f '~websocket !~c 101'
-                                              sockets that were not let in
-  hoptap show run.hoptap.jsonl -f '~hq@client Authorization !~hq@backend Authorization'
-                                              those whose token was lost on the way
-  hoptap show run.hoptap.jsonl --follow       what is being recorded, as it comes
+      sockets that were not let in
+  hoptap show run.hoptap.jsonl -f '~hq@client ^auth !~hq@backend ^auth'
+      requests whose Authorization was lost on the way
   hoptap show run.hoptap.jsonl --json | jq 'select(.status != 101) | .path'
   ssh staging cat run.hoptap.jsonl | hoptap show - --heads
 
