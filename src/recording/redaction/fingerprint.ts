@@ -4,8 +4,11 @@ import { createHmac } from 'node:crypto';
 /** What every fingerprint begins with. */
 export const FINGERPRINT_PREFIX = 'redacted~';
 
-/** Fingerprints within a text: the part behind the prefix in the first group; `short` where a secret has none. */
-export const FINGERPRINT = /redacted~([\da-f]{8}|short)/g;
+/**
+ * Fingerprints within a text, with what makes them as long as the secret was: the part behind the prefix in the first
+ * group; `short` where a secret has none.
+ */
+export const FINGERPRINT = /redacted~([\da-f]{8}|short)~*/g;
 
 /** Shorter secrets have no fingerprint: who sees many could tell them by their lengths and places. */
 const SHORTEST = 6;

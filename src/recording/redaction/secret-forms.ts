@@ -44,12 +44,16 @@ export function innerSecrets(plain: string): readonly string[] {
   const inner: string[] = [];
   const decoded = decodedText(plain);
   if (decoded !== null) inner.push(decoded);
-  const password = /^[^:\s]{1,256}:([^\s]+)$/.exec(decoded ?? plain)?.[1];
-  if (password !== undefined) inner.push(password);
+  const [, user = '', password = ''] = /^([^:\s]{1,1024}):([^\s]*)$/.exec(decoded ?? plain) ?? [];
+  // a token that stands for the user goes with a password that is none
+  if (user !== '') inner.push(NO_PASSWORD.test(password) ? user : password);
   // a signed token's claims and signature by themselves
   if (/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(plain)) inner.push(...plain.split('.').slice(1));
   return inner;
 }
+
+/** What is written for a password where the user's name is a token. */
+const NO_PASSWORD = /^(?:.{0,5}|x-oauth-basic|x-token-auth|api_token)$/;
 
 /** The printable text that base64 says, or null. */
 function decodedText(plain: string): string | null {
