@@ -40,8 +40,9 @@ export function frameRoute({ from, masked, undelivered }: FrameEvent, exchange: 
  * @param lastRequestHop the last hop that carried the request's head.
  */
 export function bodyRoute({ of, hop }: BodyEvent, exchange: Exchange, lastRequestHop: number): Route {
-  if (of === 'request') return routeUp(0, Math.max(0, lastRequestHop));
+  const last = lastHop(exchange);
+  if (of === 'request') return routeUp(0, Math.max(0, Math.min(lastRequestHop, last)));
   const replaced = exchange.faults.findLast(({ did }) => did === 'replaced');
   const place = replaced === undefined ? -1 : exchange.open.stations.indexOf(replaced.station);
-  return routeDown(place > 0 ? place - 1 : Math.min(hop, lastHop(exchange)));
+  return routeDown(place > 0 ? place - 1 : Math.min(hop, last));
 }

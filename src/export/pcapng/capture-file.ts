@@ -72,7 +72,7 @@ export function createCaptureFile({ session: { session }, isRedacted, version }:
     end(remarks, lostEvents) {
       const comments = [...waiting, ...remarks].map(visible);
       if (comments.length === 0 && lostEvents === 0) return;
-      const id = file.interfaceOf('hop 0', 'nothing was recorded');
+      const id = interfaces.size > 0 ? 0 : file.interfaceOf('hop 0', 'nothing was recorded');
       chunks.push(interfaceStatistics(id, nowUs, { dropped: lostEvents, comments }));
     },
   };

@@ -50,7 +50,10 @@ export function hopSockets(
   const isFit = knownServer.address?.length === family && !isUnspecified(knownServer.address);
   const serverAddress = isFit ? knownServer.address : inventedAddress(hop + 1, 0, family);
   const clientAddress = knownClient.address ?? inventedAddress(hop, turn, family);
-  const client = { address: clientAddress, port: knownClient.port || FIRST_PORT + (number % PORTS) };
+  const client = {
+    address: clientAddress,
+    port: knownClient.port > HTTP_PORT ? knownClient.port : FIRST_PORT + (number % PORTS),
+  };
   const server = { address: serverAddress, port: shownPort(knownServer.port, client.port) };
   return {
     client,
@@ -89,7 +92,8 @@ function backendOf(connected: ConnectedEvent | null, session: SessionEvent | nul
 function listenerOf(listen: string, client: Address | null): Known {
   const [, host = '', digits = ''] = /^(.*):(\d{1,5})$/.exec(listen) ?? [];
   const written = parseAddress(host);
-  const isReached = written !== null && written.length === client?.length && !isUnspecified(written);
+  const isReached =
+    written !== null && !isUnspecified(written) && (client === null || written.length === client.length);
   const isLocal = client !== null && isLoopback(client);
   const address = isReached ? written : isLocal ? loopback(familyOf(client)) : null;
   return { address, port: port(Number(digits)) };
@@ -124,7 +128,8 @@ function remarksOn(
     remarks.push(
       `the true port of ${to} is ${knownServer.port}; ${server.port} is where Wireshark reads HTTP`,
     );
-  const isTrue = (known: Known, socket: Socket): boolean => known.address === socket.address;
+  const isTrue = (known: Known, { address, port: shown }: Socket): boolean =>
+    known.address === address && (known === knownServer || known.port === shown);
   const invented = [
     isTrue(knownClient, client) ? '' : `${addressText(client.address)}:${client.port} stands for ${from}`,
     isTrue(knownServer, server) ? '' : `${addressText(server.address)} stands for ${to}`,
