@@ -8,6 +8,7 @@ import {
   exchangeJson,
   exchangeList,
   exchangeSummary,
+  headColumns,
   headLines,
   sessionSummary,
   type Look,
@@ -23,6 +24,7 @@ interface ShowOptions {
   readonly exchange?: number;
   readonly filter?: Filter;
   readonly heads?: true;
+  readonly columns?: true;
   readonly frames?: true;
   readonly bodies?: true;
   readonly pretty?: true;
@@ -61,6 +63,7 @@ export function createShowCommand(io: Io): Command {
       .option('-e, --exchange <n>', 'show this exchange only', exchangeNumber)
       .option('-f, --filter <filter>', 'show only what this means; see below', filterArgument)
       .option('--heads', 'show the heads hop by hop, changes marked')
+      .option('--columns', 'show the heads side by side, a column for each hop, where they fit')
       .option('--frames', 'show the frames')
       .option('--bodies', 'show the bodies, as with one exchange')
       .option('--pretty', 'indent JSON in frames')
@@ -149,12 +152,13 @@ async function showText(
   await say([...sessionSummary(session, localDate, look), ...matchesInWords(chosen, options, look)]);
   const told = isByMessage(options) && options.exchange === undefined ? [] : exchanges;
   const isOne = told.length === 1;
-  const hasHeads = options.heads === true || (isOne && options.frames !== true);
+  const hasHeads = options.heads === true || options.columns === true || (isOne && options.frames !== true);
   const hasBodies = options.bodies === true || (isOne && options.frames !== true && options.heads !== true);
   if (!isOne && told.length > 0) await say(['', ...exchangeList(told, look, findings)]);
   for (const exchange of isOne || hasHeads ? told : []) {
     await say(['', ...exchangeSummary(exchange, look, findings(exchange.exchange))]);
-    if (hasHeads) await say(['', ...headLines(exchange, { onlyChanges: false }, look)]);
+    const columns = options.columns === true ? headColumns(exchange, look) : null;
+    if (hasHeads) await say(['', ...(columns ?? headLines(exchange, { onlyChanges: false }, look))]);
   }
   await showTraffic(source, chosen, { isOne, hasBodies }, options, look, say);
 }

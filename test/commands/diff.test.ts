@@ -156,11 +156,8 @@ describe('hoptap diff', () => {
     expect(stdout).toContain('#2 of A  GET /a  has no counterpart');
     expect(stdout).toContain('hoptap diff three#1 other#2');
     const lines = (await diff(['three', 'other'], ['--json'])).stdout.trimEnd().split('\n');
-    expect(lines.map((line) => (JSON.parse(line) as { isDifferent: boolean }).isDifferent)).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    const verdicts = lines.map((line) => /"isDifferent":(true|false)/.exec(line)?.[1]);
+    expect(verdicts).toEqual(['true', 'true', 'false']);
   });
 
   test('reads one side from stdin, an exchange of it where one is named', async () => {
@@ -186,7 +183,7 @@ describe('hoptap diff', () => {
 
   test('no line is wider than a narrow screen', async () => {
     const { stdout } = await diff(['laptop', 'staging'], [], '', 80);
-    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test.each([
