@@ -68,7 +68,7 @@ export const ANSWERS: readonly Scene[] = [
     says: 'FastAPI closes before it accepts: whatever code it gives, uvicorn answers 403.',
     needs: ['uvicorn'],
     async play(stage) {
-      const server = await stage.server('uvicorn', CLOSE_BEFORE_ACCEPT);
+      const server = await stage.server('uvicorn', closing(1008));
       const hoptap = await stage.record(server.port);
       await playWs(hoptap.port, { headers: { Authorization: 'Bearer s3cr3t-of-nobody' } });
       await hoptap.over(1);
@@ -166,11 +166,13 @@ export const ANSWERS: readonly Scene[] = [
 /** A line of HAProxy's that points its backend at a port of this machine. */
 export const haproxyTo = (port: number): string => `  timeout server 5s\n  server one 127.0.0.1:${port}`;
 
-const CLOSE_BEFORE_ACCEPT = `
+function closing(code: number): string {
+  return `
 @app.websocket("/ws")
 async def ws(websocket: WebSocket):
-    await websocket.close(1003)
+    await websocket.close(${code})
 `;
+}
 
 const RAISE_BEFORE_ACCEPT = `
 @app.websocket("/ws")
@@ -189,15 +191,20 @@ async function deadBehind(
   await hoptap.over(1);
 }
 
-/** For closed-1003: the code that FastAPI meant is nowhere on the wire. */
-export const NO_1003: Scene = {
-  file: 'closed-1003.spares',
-  says: 'FastAPI closes with 1003 before it accepts: that is an HTTP 403, and 1003 is nowhere on the wire.',
-  needs: ['uvicorn'],
-  async play(stage) {
-    const server = await stage.server('uvicorn', CLOSE_BEFORE_ACCEPT);
-    const hoptap = await stage.record(server.port);
-    await playWs(hoptap.port);
-    await hoptap.over(1);
-  },
-};
+/** Closed before it was accepted: the code that FastAPI meant is nowhere on the wire. */
+export const NO_1003 = closedBeforeAccept('closed-1003.spares', 1003);
+export const NO_4401 = closedBeforeAccept('closed-4xxx.spares', 4401);
+
+function closedBeforeAccept(file: string, code: number): Scene {
+  return {
+    file,
+    says: `FastAPI closes with ${code} before it accepts: that is an HTTP 403, and ${code} is nowhere on the wire.`,
+    needs: ['uvicorn'],
+    async play(stage) {
+      const server = await stage.server('uvicorn', closing(code));
+      const hoptap = await stage.record(server.port);
+      await playWs(hoptap.port);
+      await hoptap.over(1);
+    },
+  };
+}

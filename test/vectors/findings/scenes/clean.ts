@@ -6,8 +6,7 @@ import { serve } from '../../../clients/program.ts';
 import { playAgent, playWs } from './clients.ts';
 import type { Need, RecordOptions, Scene, Stage } from './scene.ts';
 import { haproxyTo } from './answers.ts';
-import { aFrame, answer, ask, chat, get, pause, sayGoodbye, shake, upgradeTo, wait } from './talk.ts';
-import { ping } from './time.ts';
+import { pause, wait } from './talk.ts';
 import { token } from './tokens.ts';
 import { wsBackend } from './upgrade.ts';
 
@@ -128,108 +127,7 @@ export const CLEAN: readonly Scene[] = [
       proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; proxy_read_timeout 1h; }`,
   ),
   behind('haproxy', (port) => `  timeout tunnel 1h\n${haproxyTo(port)}`),
-  raw('ping-pong-only', 'Nothing but pings and pongs.', async (hoptap, server) => {
-    const ends = await shake(hoptap, server);
-    for (let n = 0; n < 4; n += 1) {
-      await ping(ends);
-      await wait(2);
-    }
-    await sayGoodbye(ends, 'client', 1001);
-  }),
-  raw(
-    'long-silence',
-    'A subscription that is confirmed, silence for 40 s, an event, silence.',
-    async (hoptap, server) => {
-      const ends = await shake(hoptap, server);
-      await chat(ends, '{"type":"subscribe"}', '{"type":"subscribed"}');
-      await wait(40);
-      await ends.backend.send(text('backend', '{"type":"event"}'));
-      await ends.client.until('"event"}');
-      await wait(5);
-      await sayGoodbye(ends);
-    },
-  ),
-  raw('server-push-only', 'The server pushes, the client never says anything.', async (hoptap, server) => {
-    const ends = await shake(hoptap, server);
-    for (let n = 0; n < 6; n += 1) {
-      await ends.backend.send(text('backend', `tick ${n}`));
-      await wait(1);
-    }
-    await sayGoodbye(ends);
-  }),
-  raw(
-    'client-streams-only',
-    'The client streams measurements, the server never says anything.',
-    async (hoptap, server) => {
-      const ends = await shake(hoptap, server);
-      for (let n = 0; n < 24; n += 1) {
-        await ends.client.send(text('client', `{"celsius":${20 + n}}`));
-        await wait(0.25);
-      }
-      await sayGoodbye(ends);
-    },
-  ),
-  raw('keep-alive', 'Two plain requests and an upgrade over one connection.', async (hoptap, server) => {
-    const ends = await ask(hoptap, server, get('/health'), answer('200 OK', 'ok'));
-    await ends.client.until('ok');
-    await ends.client.send(get('/missing'));
-    await ends.backend.until('\r\n\r\n');
-    await ends.backend.send(answer('404 Not Found', 'nothing here'));
-    await ends.client.until('nothing here');
-    await ends.client.send(upgradeTo('/ws'));
-    await ends.backend.until('\r\n\r\n');
-    const { switching } = await import('./talk.ts');
-    await ends.backend.send(switching());
-    await ends.client.until('\r\n\r\n');
-    await chat(ends, 'hello');
-    await sayGoodbye(ends);
-  }),
-  raw('ctrl-c-of-hoptap', 'hoptap is ended by Ctrl-C while a connection is open.', async (hoptap, server) => {
-    const ends = await shake(hoptap, server);
-    await chat(ends, 'hello');
-    await wait(4);
-    const over = hoptap.close();
-    await Promise.all([ends.client.ended(), ends.backend.ended()]);
-    ends.client.fin();
-    ends.backend.fin();
-    await over;
-  }),
-  raw(
-    'still-running',
-    'The recording is read while its run goes on, one connection over and one open.',
-    async (hoptap, server) => {
-      const done = await shake(hoptap, server);
-      await chat(done, 'hello');
-      await sayGoodbye(done);
-      const open = await shake(hoptap, server);
-      await chat(open, 'hello');
-      await wait(4);
-      await hoptap.snapshot();
-      await sayGoodbye(open);
-    },
-  ),
 ];
-
-const text = (from: 'client' | 'backend', words: string): Uint8Array =>
-  aFrame(from, { payload: Buffer.from(words) });
-
-type Recorder = Awaited<ReturnType<Stage['record']>>;
-type RawServer = Awaited<ReturnType<Stage['raw']>>;
-
-function raw(
-  file: string,
-  says: string,
-  play: (hoptap: Recorder, server: RawServer) => Promise<void>,
-): Scene {
-  return {
-    file: `clean/${file}`,
-    says,
-    async play(stage) {
-      const server = await stage.raw();
-      await play(await stage.record(server.port), server);
-    },
-  };
-}
 
 /** Clients of three kinds, with a real balancer that is set up as its manual says between hoptap and the backend. */
 function behind(name: 'nginx' | 'haproxy', config: (port: number) => string): Scene {

@@ -1,6 +1,6 @@
 import { playAgent } from './clients.ts';
 import { BYPASS, type Scene } from './scene.ts';
-import { answer, chat, get, plain, sayGoodbye, shake } from './talk.ts';
+import { chat, sayGoodbye, shake } from './talk.ts';
 import { nowS, token, tokenOf } from './tokens.ts';
 
 export const CREDENTIALS: readonly Scene[] = [
@@ -187,7 +187,7 @@ export const CREDENTIALS: readonly Scene[] = [
     },
   },
   {
-    file: 'jwt-lost.shows',
+    file: 'credentials-lost.shows-token-in-any-field',
     says: 'A token in a field that is no known credential does not get past the balancer; the backend closes with 1008.',
     async play(stage) {
       const server = await stage.raw();
@@ -202,20 +202,43 @@ export const CREDENTIALS: readonly Scene[] = [
     },
   },
   {
+    file: 'jwt-lost.shows',
+    says: 'A token in the path does not get past a balancer that rewrites it; the backend closes with 1008.',
+    async play(stage) {
+      const server = await stage.raw();
+      const hoptap = await stage.record(server.port, {
+        profiles: [rewriting('/ws')],
+      });
+      const ends = await shake(hoptap, server, { path: `/ws/${token()}` });
+      await sayGoodbye(ends, 'backend', 1008, 'no user');
+      await hoptap.over(1);
+    },
+  },
+  {
     file: 'jwt-lost.spares',
-    says: 'The token goes on under another name; and plain HTTP without any token is as it was.',
+    says: 'The path is rewritten and its query stays, with the token in it; a token in a field goes on under another name.',
     async play(stage) {
       const server = await stage.raw();
       const hoptap = await stage.record(server.port, {
         profiles: [
-          'name: gateway\nrules:\n  - name: rename-context\n    request:\n      - rename: { X-User-Context: X-Principal }\n',
+          rewriting('/ws'),
+          'name: inner\nrules:\n  - name: rename\n    request:\n      - rename: { X-User-Context: X-Principal }\n',
         ],
       });
-      const ends = await shake(hoptap, server, { request: [`X-User-Context: ${token()}`] });
-      await chat(ends, 'hello');
-      await sayGoodbye(ends);
-      await plain(hoptap, server, get('/health'), answer('200 OK', 'ok'));
+      for (const more of [
+        { path: `/api/v1/ws?context=${token()}&v=1` },
+        { path: '/api/v1/ws', request: [`X-User-Context: ${token()}`] },
+      ]) {
+        const ends = await shake(hoptap, server, more);
+        await chat(ends, 'hello');
+        await sayGoodbye(ends);
+      }
       await hoptap.over(2);
     },
   },
 ];
+
+/** A balancer that rewrites the paths of requests. */
+function rewriting(path: string): string {
+  return `name: gateway\nrules:\n  - name: rewrite-path\n    request:\n      - path: ${path}\n`;
+}

@@ -1,7 +1,10 @@
 import { ANSWERS } from './answers.ts';
+import { CLEAN_RAW } from './clean-raw.ts';
 import { CLEAN } from './clean.ts';
 import { CREDENTIALS } from './credentials.ts';
+import { CUTS } from './cuts.ts';
 import { ENDINGS, LATE_1008 } from './endings.ts';
+import { EXTENSION } from './extension.ts';
 import { HEADS } from './heads.ts';
 import { NETWORK } from './network.ts';
 import type { Scene } from './scene.ts';
@@ -18,13 +21,16 @@ export const SCENES: readonly Scene[] = [
   ...SUBPROTOCOL,
   ...CREDENTIALS,
   ...UPGRADE,
+  ...EXTENSION,
   ...ANSWERS,
   ...HEADS,
   ...NETWORK,
   ...TIME,
   ...ENDINGS,
+  ...CUTS,
   LATE_1008,
   ...SESSION,
   ...INCIDENTS,
   ...CLEAN,
+  ...CLEAN_RAW,
 ];

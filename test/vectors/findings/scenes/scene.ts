@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDemoBackend, type DemoBackend, type DemoBackendOptions } from '../../../../src/probe/index.ts';
@@ -72,7 +72,7 @@ export async function playScene(scene: Scene): Promise<Take> {
     async record(target, options = {}) {
       recorder = await startRecorder(path, target, options, async () => {
         snapshot = join(folder, 'snapshot.hoptap.jsonl');
-        await copy(path, snapshot);
+        await copyFile(path, snapshot);
       });
       closers.push(() => recorder?.close());
       return recorder;
@@ -155,9 +155,4 @@ async function startRecorder(
 /** A profile by its name, or by its YAML, which has more than one line. */
 export async function profileOf(text: string): ReturnType<typeof loadProfile> {
   return text.includes('\n') ? read(text) : loadProfile(text);
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  const { copyFile } = await import('node:fs/promises');
-  await copyFile(from, to);
 }

@@ -1,7 +1,9 @@
+import { askHttp } from '../../../../src/probe/index.ts';
 import { playAgent, playWs } from './clients.ts';
 import { profileOf, type Scene } from './scene.ts';
 import { aFrame, answer, chat, get, hangUp, plain, refuse, sayGoodbye, shake, upgradeTo } from './talk.ts';
 import { nowS } from './tokens.ts';
+import { FASTAPI } from './upgrade.ts';
 
 /** Exchanges held against each other, and recordings as such. */
 export const SESSION: readonly Scene[] = [
@@ -135,7 +137,6 @@ export async function fetchOnce(
   path: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { askHttp } = await import('../../../../src/probe/index.ts');
   await askHttp(`http://127.0.0.1:${port}${path}`, headers);
 }
 
@@ -153,7 +154,6 @@ export const INCIDENTS: readonly Scene[] = [
     says: 'Upgrade is stripped before FastAPI: 404.',
     needs: ['uvicorn'],
     async play(stage) {
-      const { FASTAPI } = await import('./upgrade.ts');
       const server = await stage.server('uvicorn', FASTAPI);
       const hoptap = await stage.record(server.port, {
         profiles: [

@@ -1,3 +1,4 @@
+import { playWs } from './clients.ts';
 import type { Scene } from './scene.ts';
 import { aFrame, chat, sayGoodbye, shake, wait, type Ends } from './talk.ts';
 
@@ -12,7 +13,6 @@ export const TIME: readonly Scene[] = [
     async play(stage) {
       const demo = await stage.demo({ pauseMs: 3500 });
       const hoptap = await stage.record(demo.httpUrl);
-      const { playWs } = await import('./clients.ts');
       await playWs(hoptap.port, {
         headers: { 'X-E2E-Bypass': demo.bypassKey },
         says: '{"type":"start"}',

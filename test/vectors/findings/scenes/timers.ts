@@ -1,5 +1,5 @@
 import type { Scene } from './scene.ts';
-import { aClose, chat, pause, shake, wait, type Ends } from './talk.ts';
+import { aClose, chat, pause, sayGoodbye, shake, wait, type Ends } from './talk.ts';
 
 /** Cuts by somebody's clock. They take as long as they say. */
 export const TIMERS: readonly Scene[] = [
@@ -38,6 +38,19 @@ export const TIMERS: readonly Scene[] = [
       await proper.client.ended();
       proper.client.fin();
       await torn;
+      await hoptap.over(2);
+    },
+  },
+  {
+    file: 'cut-at-timer.spares-client-leaves',
+    says: 'Two clients leave in order, by close frames, 30 s after their 101: that is their own wish.',
+    async play(stage) {
+      const server = await stage.raw();
+      const hoptap = await stage.record(server.port);
+      const both = [await shake(hoptap, server), await shake(hoptap, server)];
+      for (const ends of both) await chat(ends, 'hello');
+      await wait(29.9);
+      for (const ends of both) await sayGoodbye(ends);
       await hoptap.over(2);
     },
   },
