@@ -90,12 +90,17 @@ export function headEvidence(
   };
 }
 
+/** `X_API_Key` is a key as `X-API-Key` is. */
+function hyphened(name: string): string {
+  return name.replaceAll('_', '-');
+}
+
 /** Characters of a value that a piece of evidence shows. */
 const SHOWN = 100;
 
 /** A field's value for people: its secrets masked, not longer than a line. */
 export function shownValue(name: string, value: string): string {
-  return shortened(redactField(name, headText(value)));
+  return shortened(redactField(hyphened(name), headText(value)));
 }
 
 /** A text for people: its secrets masked, not longer than a line. */
@@ -117,7 +122,7 @@ export function shownField(head: HeadEvent, name: string): string {
 
 /** Whether a value of that field lets somebody in: whatever redaction would mask. */
 export function isSecret(name: string, value: string): boolean {
-  return redactField(name, value).includes(REDACTED);
+  return redactField(hyphened(name), value).includes(REDACTED);
 }
 
 /** `A`, `A and B`, `A, B and C`; more than five as `A, B, C, D and 3 more`. */
