@@ -67,9 +67,9 @@ export function sentence(text: string): string {
   return text.startsWith('a station that') ? `A${text.slice(1)}` : text;
 }
 
-/** That something of the head before is not in the one after, by their hops. */
-export function goneInWords({ before, after }: Step, what: string): string {
-  return `${what} on hop ${before.hop}, gone on hop ${after.hop}`;
+/** That something of the head before is not in the one after. */
+export function goneInWords({ before }: Step, what: string): string {
+  return `gone since hop ${before.hop}: ${what}`;
 }
 
 /** Evidence in a head, at a station where one did it. */
