@@ -45,6 +45,11 @@ describe('the README', () => {
     }
   });
 
+  it('prints a test that is one of ours, word for word', () => {
+    const ours = readFileSync(new URL('program/readme-example.test.ts', import.meta.url), 'utf8');
+    expect(blocks('ts')).toEqual([ours]);
+  });
+
   it('prints a profile that can be loaded', async () => {
     const [yaml = ''] = blocks('yaml');
     const load = (): Promise<never> => Promise.reject(new Error('it extends nothing'));
