@@ -1,16 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Event, Field } from '../../src/model/index.ts';
+import type { Event, Exchange, Field } from '../../src/model/index.ts';
 import { createFold } from '../../src/recording/index.ts';
+import { compareExchanges, createMessageComparer } from '../../src/study/index.ts';
 import {
+  comparisonLines,
   createFrameLines,
   createLog,
   createPaint,
   exchangeList,
   exchangeSummary,
+  headColumns,
   headLines,
   hopLines,
+  pairLine,
+  pairsSummary,
   sessionSummary,
+  unpairedLine,
+  verdictLines,
   type Look,
 } from '../../src/view/index.ts';
 import {
@@ -105,6 +112,41 @@ const recording: fc.Arbitrary<readonly Event[]> = fc
     }),
   ]);
 
+/** What comparing an exchange with a harmless one says, and with itself at another hop. */
+function comparedLines(exchange: Exchange, events: readonly Event[], look: Look): readonly string[] {
+  const fold = createFold();
+  for (const event of [anOpen(), aHead(), aHead({ hop: 1 }), aResponse(), aClose()]) fold.push(event);
+  const other = fold.exchange(1) ?? exchange;
+  const comparer = createMessageComparer('client', false);
+  for (const event of events) {
+    if (event.event !== 'frame') continue;
+    const { payload: content, opcode, n } = event;
+    const message = { opcode, frames: [n, n], isDeflated: false, cut: 0 } as const;
+    comparer.push('a', { ...message, payload: content }, event.t);
+    comparer.push('b', { ...message, payload: bytes('x') }, event.t);
+  }
+  const options = { isStrict: false, ignored: new Set<string>() };
+  const scope = { heads: true, outcomes: true, messages: true };
+  const label = exchange.open.upgrade ?? '';
+  const [a, b] = [
+    { label, exchange },
+    { label: 'b', exchange: other },
+  ];
+  const both = compareExchanges({ exchange, hop: null }, { exchange: other, hop: null }, options, scope, [
+    comparer.result(),
+  ]);
+  const way = compareExchanges({ exchange, hop: 0 }, { exchange, hop: 1 }, options, scope);
+  return [
+    ...verdictLines(both, a, b, look),
+    ...comparisonLines(both, a, b, look),
+    ...verdictLines(way, a, a, look),
+    ...comparisonLines(way, a, a, look),
+    ...pairLine(exchange, other, both, look),
+    pairsSummary([both, null], label, 'b', look),
+    unpairedLine({ a: exchange, b: null }, look),
+  ];
+}
+
 /** Everything that this room can say of a recording. */
 function everyLine(events: readonly Event[], look: Look): readonly string[] {
   const fold = createFold();
@@ -120,6 +162,8 @@ function everyLine(events: readonly Event[], look: Look): readonly string[] {
       ...headLines(exchange, { onlyChanges: false }, look),
       ...headLines(exchange, { onlyChanges: true }, look),
       ...hopLines(exchange, look),
+      ...(headColumns(exchange, { ...look, columns: 120 }) ?? []),
+      ...comparedLines(exchange, events, look),
     ]),
     ...events.flatMap((event) => [...log.lines(event), ...frames.lines(event)]),
   ];
