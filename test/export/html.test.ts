@@ -201,7 +201,7 @@ describe('frames', () => {
     const json = `{"id":12345678901234567890,"list":[1.0,{}],"text":"${'x'.repeat(60)}"}`;
     const written = page([...HANDSHAKE, aFrame({ payload: bytes(json) })]);
     expect(written).toContain(
-      '<pre>{\n  &quot;id&quot;: 12345678901234567890,\n  &quot;list&quot;: [\n    1.0,\n    {}\n  ],',
+      '<pre class="json">{\n  &quot;id&quot;: 12345678901234567890,\n  &quot;list&quot;: [\n    1.0,\n    {}\n  ],',
     );
   });
 

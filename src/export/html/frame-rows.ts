@@ -39,12 +39,12 @@ function rowMarkup(row: Row, exchange: Exchange): Html {
   if (row.kind === 'body') return bodyMarkup(row, exchange);
   if (row.kind === 'remark') return remarkMarkup(row, exchange);
   const left = `${counted(row.count, 'line')} left out here to keep this page small: the recording has them`;
-  return markup`<li class="o">${left}</li>\n`;
+  return markup`<li class="o">${left}</li>`;
 }
 
 function remarkMarkup({ event, since }: Extract<Row, { kind: 'remark' }>, exchange: Exchange): Html {
   const words = markup`<b>${kindOf(event)}</b> ${remarkInWords(event)}`;
-  return markup`<li class="r ${toneOf(event)}"><span>${front(event.t, since, exchange)}</span><code>${words}</code></li>\n`;
+  return markup`<li class="r l ${toneOf(event)}"><span>${front(event.t, since, exchange)}</span><code>${words}</code></li>`;
 }
 
 function frameMarkup(row: Extract<Row, { kind: 'frame' }>, exchange: Exchange): Html {
@@ -53,7 +53,7 @@ function frameMarkup(row: Extract<Row, { kind: 'frame' }>, exchange: Exchange): 
     words === null ? payloadMarkup(row.shown) : { brief: markup`${words}`, full: null, leftOut: '' };
   const side = event.from === CLIENT ? 'c' : event.from === BACKEND ? 'b' : 's';
   const arrow = side === 'c' ? '↑' : side === 'b' ? '↓' : '•';
-  const meta = `${arrow} ${event.from.padEnd(7)} ${String(event.n).padStart(4)}  ${shortName(event.opcode).padEnd(6)} ${bytesInWords(event.length).padStart(9)}`;
+  const meta = `${arrow} ${event.from.padEnd(7)} ${String(event.n).padStart(5)}  ${shortName(event.opcode).padEnd(6)} ${bytesInWords(event.length).padStart(9)}`;
   const told = [...notes, payload.leftOut].filter((note) => note !== '');
   return item(
     frameAnchor(exchange, event.from, event.n),
@@ -90,8 +90,8 @@ function item(
   const id = anchor === '' ? NOTHING : markup` id="${anchor}"`;
   const note = when(notes.length > 0, () => markup`<em>${notes.join(', ')}</em>`);
   const line = markup`<span>${meta}</span>${note}<code>${brief}</code>`;
-  if (full === null) return markup`<li${id} class="${names}">${line}</li>\n`;
-  return markup`<li${id} class="${names}"><details><summary>${line}</summary>${full}</details></li>\n`;
+  if (full === null) return markup`<li${id} class="${names} l">${line}</li>`;
+  return markup`<li${id} class="${names}"><details><summary>${line}</summary>${full}</details></li>`;
 }
 
 function front(t: number, since: number, { open }: Exchange): string {

@@ -19,10 +19,9 @@ figcaption { font-size: .8125rem; color: var(--dim); }
 .rows.whole { content-visibility: auto; contain-intrinsic-size: auto 2100px; }
 .filtered .rows { content-visibility: visible !important; }
 .rows li { border-bottom: 1px solid color-mix(in srgb, var(--line) 45%, transparent); border-left: 3px solid transparent; padding-left: .25rem; line-height: 20px; }
-.rows li:not(:has(> details)), .rows summary { display: flex; gap: 1.2ch; min-width: 0; }
-.rows li > span, .rows summary > span { flex: none; white-space: pre; }
-.rows li::before { content: ""; flex: none; width: 1ch; }
-.rows li:has(> details)::before { display: none; }
+.rows .l, .rows summary { display: flex; gap: 1.2ch; min-width: 0; }
+.rows li > span, .rows summary > span { flex: none; white-space: pre; max-width: 60%; overflow: hidden; text-overflow: ellipsis; }
+.rows .l::before { content: ""; flex: none; width: 1ch; }
 .rows summary { list-style: none; }
 .rows summary::-webkit-details-marker { display: none; }
 .rows summary::before { content: "▸"; flex: none; width: 1ch; color: var(--dim); }
@@ -41,15 +40,15 @@ figcaption { font-size: .8125rem; color: var(--dim); }
 .rows .calm { background: var(--panel); max-width: none; padding-top: 0; padding-bottom: 0; padding-right: 0; border-left-color: var(--line); }
 .rows .o { display: block; padding: .5rem 2ch; color: var(--dim); font-family: inherit; }
 .rows pre { margin: .2rem 0 .5rem 2ch; padding: .5rem .75rem; max-height: 30rem; overflow: auto; background: var(--panel); border-radius: 5px; line-height: 1.45; }
-.rows details > small { margin-left: 2ch; }
+.json::before { content: "JSON, indented"; display: block; color: var(--dim); font: .75rem system-ui, sans-serif; }
 .rows li:hover { background-color: var(--panel); }
 .rows li:target { outline: 2px solid var(--link); outline-offset: -2px; }
 @media (max-width: 62rem) {
-  .rows li:not(:has(> details)), .rows summary { flex-wrap: wrap; gap: 0 1ch; padding: .1rem 0; }
-  .rows li > span, .rows summary > span { flex: 1 1 0; min-width: 0; white-space: pre-line; }
+  .rows .l, .rows summary { flex-wrap: wrap; gap: 0 1ch; padding: .1rem 0; }
+  .rows li > span, .rows summary > span { flex: 1 1 0; min-width: 0; max-width: none; white-space: pre-line; overflow-wrap: anywhere; }
   .rows code { flex: 1 0 100%; padding-left: 2ch; }
   .rows em { flex: 1 0 100%; max-width: none; padding-left: 2ch; }
-  .rows li:not(:has(> details)) code { overflow-wrap: anywhere; }
+  .rows .l code { overflow-wrap: anywhere; }
   .rows pre { margin-left: 0; }
   .phases li { grid-template-columns: 9rem minmax(0, 1fr) 4.5rem; gap: .4rem; }
 }

@@ -198,7 +198,7 @@ export const PAGE_SCRIPT = String.raw`
       if (event.key === 'Escape') { clear(); search.blur(); event.preventDefault(); }
       if (event.key === 'Enter' || event.key === 'ArrowDown') {
         filter();
-        const first = one('section.exchange:not([hidden]) ol:not([hidden]) > li:not([hidden])') ?? one('tr.hit');
+        const first = one('section.exchange:not([hidden]) .rows:not([hidden]) > li:not([hidden])') ?? one('tr.hit');
         if (first) goTo(stopOf(first));
         event.preventDefault();
       }

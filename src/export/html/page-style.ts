@@ -21,24 +21,23 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html { scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
-body { margin: 0; background: var(--bg); color: var(--fg);
+body { margin: 0; overflow-wrap: anywhere; background: var(--bg); color: var(--fg);
   font: 14px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; }
 code, pre, kbd, .num, .rows { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 12.5px; }
-code, pre { unicode-bidi: isolate; direction: ltr; overflow-wrap: anywhere; }
+code, pre { unicode-bidi: isolate; direction: ltr; }
 pre { margin: .25rem 0; white-space: pre-wrap; tab-size: 4; }
 main, .bar { max-width: 96rem; margin: 0 auto; padding: 0 1.25rem; }
 main { padding-bottom: 4rem; }
 a { color: var(--link); text-underline-offset: .15em; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; border-radius: 2px; }
-h1 { font-size: 1.3rem; line-height: 1.3; margin: 1.25rem 0 .5rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.3rem; line-height: 1.3; margin: 1.25rem 0 .5rem; }
 h2 { font-size: 1.1rem; margin: 2.25rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
-h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
+h3 { font-size: 1rem; margin: 0; }
 h4 { font-size: .875rem; margin: 1.1rem 0 .35rem; }
-h5 { font-size: .8125rem; font-weight: 600; margin: .6rem 0 .2rem; color: var(--dim); overflow-wrap: anywhere; }
+h5 { font-size: .8125rem; font-weight: 600; margin: .6rem 0 .2rem; color: var(--dim); }
 h4 small { font-weight: 400; color: var(--dim); }
-p { margin: .35rem 0; overflow-wrap: anywhere; }
+p { margin: .35rem 0; }
 ul, ol { margin: .25rem 0; padding-left: 1.4rem; }
-li { overflow-wrap: anywhere; }
 small { font-size: .8125rem; color: var(--dim); }
 .quiet { color: var(--dim); }
 .skip { position: absolute; left: -100vw; z-index: 3; padding: .5rem 1rem; background: var(--bg); }
@@ -62,7 +61,7 @@ output { font-size: .8125rem; color: var(--dim); margin-left: auto; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); gap: .1rem 1.5rem; margin: .4rem 0; }
 dl div { display: flex; gap: .75rem; min-width: 0; }
 dt { flex: 0 0 5.5rem; color: var(--dim); }
-dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+dd { margin: 0; min-width: 0; }
 .warn, .calm { padding: .4rem .75rem; border-left: 3px solid var(--line); background: var(--panel); max-width: 60rem; }
 .warn { border-color: var(--yellow); background: var(--yellow-bg); }
 .warn b { color: var(--yellow); }
@@ -95,10 +94,8 @@ ${TABLE_STYLE}${FRAME_STYLE}
   main, .bar { padding-left: .75rem; padding-right: .75rem; }
   .bar { position: static; }
   html { scroll-padding-top: .5rem; }
-  dl div { flex-direction: row; }
   .chain { padding: .6rem .7rem; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: auto; } }
 @media print {
   :root, :root[data-theme] { ${LIGHT} }
   .bar, .skip, .keys { display: none; }

@@ -16,7 +16,9 @@ export interface PayloadMarkup {
 }
 
 /** Characters of a payload in its frame's line. */
-const BRIEF_CHARACTERS = 240;
+const BRIEF_CHARACTERS = 160;
+/** Says by style that white space was added. */
+const JSON_CLASS = markup` class="json"`;
 /** Longer text is worth to be laid out. */
 const LINE_CHARACTERS = 72;
 const HEX_BYTES_IN_BRIEF = 24;
@@ -35,11 +37,9 @@ function textMarkup(text: string, isCut: boolean): Omit<PayloadMarkup, 'leftOut'
   const brief = new Html(`${escapeText(start)}${start === text && !isCut ? '' : ' …'}`);
   if (text.length <= LINE_CHARACTERS && !text.includes('\n')) return { brief, full: null };
   const indented = isCut ? null : indentJson(text);
-  const label = indented === null ? NOTHING : markup`<small>JSON, indented</small>`;
   return {
     brief,
-    full: markup`${label}
-      <pre>${lines(indented ?? text)}</pre>`,
+    full: markup`<pre${indented === null ? NOTHING : JSON_CLASS}>${lines(indented ?? text)}</pre>`,
   };
 }
 

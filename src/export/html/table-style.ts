@@ -1,7 +1,7 @@
 /** How the list of exchanges, one exchange's frame and its heads hop by hop look; on a narrow screen rows become blocks. */
 export const TABLE_STYLE = `
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .22rem .6rem .22rem 0; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .22rem .6rem .22rem 0; }
 thead th { font-size: .75rem; font-weight: 600; color: var(--dim); border-bottom: 1px solid var(--line); }
 tbody tr { border-bottom: 1px solid color-mix(in srgb, var(--line) 55%, transparent); }
 .list tbody th { font-weight: 600; width: 2.5rem; }
