@@ -1,16 +1,31 @@
 import { BACKEND, type Exchange, type HeadEvent } from '../model/index.ts';
 
-/** The request's heads in the order they travelled: hop 0 first. */
-export function requestHeads(exchange: Exchange): readonly HeadEvent[] {
-  return exchange.heads.filter((head) => head.of === 'request').toSorted((one, other) => one.hop - other.hop);
+/**
+ * What a function says of an exchange, worked out once for each: an exchange is a value and does not change, and every
+ * detector asks anew.
+ */
+export function oncePerExchange<T extends object>(
+  tell: (exchange: Exchange) => T,
+): (exchange: Exchange) => T {
+  const told = new WeakMap<Exchange, T>();
+  return (exchange) => {
+    const known = told.get(exchange);
+    if (known !== undefined) return known;
+    const now = tell(exchange);
+    told.set(exchange, now);
+    return now;
+  };
 }
 
+/** The request's heads in the order they travelled: hop 0 first. */
+export const requestHeads: (exchange: Exchange) => readonly HeadEvent[] = oncePerExchange((exchange) =>
+  exchange.heads.filter((head) => head.of === 'request').toSorted((one, other) => one.hop - other.hop),
+);
+
 /** The final response's heads in the order they travelled: hop 0 last. */
-export function responseHeads(exchange: Exchange): readonly HeadEvent[] {
-  return exchange.heads
-    .filter((head) => head.of === 'response')
-    .toSorted((one, other) => other.hop - one.hop);
-}
+export const responseHeads: (exchange: Exchange) => readonly HeadEvent[] = oncePerExchange((exchange) =>
+  exchange.heads.filter((head) => head.of === 'response').toSorted((one, other) => other.hop - one.hop),
+);
 
 /** What travels on a hop, in one of the two ways. */
 type OnHop = Pick<HeadEvent, 'of' | 'hop'>;

@@ -2,7 +2,7 @@ import { fieldValues, isSameName, type Change, type Exchange, type HeadEvent } f
 import { REDACTED, redactField, redactText } from '../recording/index.ts';
 import { headText } from '../wire/index.ts';
 import type { Evidence } from './finding.ts';
-import { originOf, requestHeads, responseHeads } from './passage.ts';
+import { oncePerExchange, originOf, requestHeads, responseHeads } from './passage.ts';
 
 /** A head as it came to a station and as it set out from there. */
 export interface Step {
@@ -18,14 +18,14 @@ export interface Culprit {
 }
 
 /** The request's way past each station; where the recording lacks a head, what lies around it is not compared. */
-export function requestSteps(exchange: Exchange): readonly Step[] {
-  return stepsOf(requestHeads(exchange), exchange);
-}
+export const requestSteps: (exchange: Exchange) => readonly Step[] = oncePerExchange((exchange) =>
+  stepsOf(requestHeads(exchange), exchange),
+);
 
 /** The final response's way back past each station, with the same restraint. */
-export function responseSteps(exchange: Exchange): readonly Step[] {
-  return stepsOf(responseHeads(exchange), exchange);
-}
+export const responseSteps: (exchange: Exchange) => readonly Step[] = oncePerExchange((exchange) =>
+  stepsOf(responseHeads(exchange), exchange),
+);
 
 function stepsOf(heads: readonly HeadEvent[], exchange: Exchange): readonly Step[] {
   return heads.flatMap((after, at): readonly Step[] => {
