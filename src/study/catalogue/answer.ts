@@ -222,6 +222,11 @@ export const ANSWER: Entries<Code> = {
         '504 Gateway Time-out',
       ),
       ...saidBy('HAProxy log', 'PH--', 'NOSRV'),
+      ...saidBy(
+        'uvicorn',
+        'Exception in ASGI application',
+        'ASGI callable returned without sending handshake',
+      ),
       ...saidBy('Envoy', 'no healthy upstream'),
       ...saidBy('Envoy log flag', 'UH', 'UO'),
       ...saidBy('Varnish', 'Backend fetch failed'),

@@ -35,7 +35,7 @@ export const CLOSING: Entries<Code> = {
       ...saidBy('Go gorilla', 'close 1002 (protocol error)'),
       ...saidBy('Node ws', 'RSV1 must be clear', 'Invalid WebSocket frame'),
       ...saidBy('Chromium', 'One or more reserved bits are on: reserved1 = 1'),
-      ...saidBy('clients and servers', '1002', 'protocol error'),
+      ...saidBy('clients and servers', 'protocol error'),
     ],
   },
   'closed-1003': {
@@ -60,7 +60,7 @@ export const CLOSING: Entries<Code> = {
       ...saidBy('Python websockets 10', 'received 1003 (unsupported type)', 'sent 1003 (unsupported type)'),
       ...saidBy('Python websockets 11 on', 'received 1003 (unsupported data)'),
       ...saidBy('Go gorilla', 'close 1003 (unsupported data)'),
-      ...saidBy('servers', 'No supported subprotocols', '1003', 'unsupported data', 'unsupported type'),
+      ...saidBy('servers', 'No supported subprotocols', 'unsupported data', 'unsupported type'),
     ],
   },
   'closed-1008': {
@@ -85,7 +85,7 @@ export const CLOSING: Entries<Code> = {
       ...saidBy('Go gorilla', 'close 1008 (policy violation)'),
       ...saidBy('FastAPI', 'WS_1008_POLICY_VIOLATION', 'WebSocketException', 'WebSocketDisconnect'),
       ...saidBy('the staging backend', 'Invalid E2E bypass key'),
-      ...saidBy('clients and servers', '1008', 'policy violation'),
+      ...saidBy('clients and servers', 'policy violation'),
     ],
   },
   'closed-1009': {
@@ -115,7 +115,7 @@ export const CLOSING: Entries<Code> = {
       ...saidBy('aiohttp', 'Message size * exceeds limit'),
       ...saidBy('Go gorilla', 'websocket: read limit exceeded', 'close 1009 (message too big)'),
       ...saidBy('Rust tungstenite', 'Space limit exceeded', 'Message too long'),
-      ...saidBy('clients and servers', '1009', 'message too big'),
+      ...saidBy('clients and servers', 'message too big'),
     ],
   },
   'closed-1011': {
@@ -151,7 +151,7 @@ export const CLOSING: Entries<Code> = {
       ),
       ...saidBy('Go gorilla', 'close 1011 (internal server error)'),
       ...saidBy('uvicorn', 'Exception in ASGI application'),
-      ...saidBy('clients and servers', '1011', 'unexpected error'),
+      ...saidBy('clients and servers', 'unexpected error'),
     ],
   },
   'closed-4xxx': {
@@ -191,7 +191,7 @@ export const CLOSING: Entries<Code> = {
       ...saidBy('Python websockets', 'received 1012 (service restart)', 'received 1013 (try again later)'),
       ...saidBy('Python websockets', 'received 1014 (bad gateway)'),
       ...saidBy('Go gorilla', 'close 1012 (service restart)', 'close 1013 (try again later)'),
-      ...saidBy('clients and servers', '1012', '1013', '1014', 'service restart', 'try again later'),
+      ...saidBy('clients and servers', 'service restart', 'try again later'),
     ],
   },
 };

@@ -30,7 +30,7 @@ export const ENDING: Entries<Code> = {
       ...saidBy('Node ws', 'WebSocket was closed before the connection was established'),
       ...saidBy('Firefox', 'was interrupted while the page was loading'),
       ...saidBy('Safari', 'There was a bad response from the server'),
-      ...saidBy('nginx access log', 'client prematurely closed connection', '499'),
+      ...saidBy('nginx access log', 'client prematurely closed connection'),
       ...saidBy('HAProxy log', 'CD--', 'CH--', 'CD-'),
       ...saidBy('Envoy log flag', 'DC'),
       ...saidBy(
@@ -40,7 +40,7 @@ export const ENDING: Entries<Code> = {
       ),
       ...saidBy('AWS ALB', 'HTTP 460'),
       ...saidBy('Python websockets, as a server', 'opening handshake failed', 'connection handler failed'),
-      ...saidBy('clients', '1006', 'code = 1006'),
+      ...saidBy('clients', 'code = 1006'),
     ],
   },
   'close-unseen': {
@@ -58,7 +58,7 @@ export const ENDING: Entries<Code> = {
       servers: ['The server believes that it told the client, and has nothing more to say.'],
     },
     advice: ['Take the reason in the close frame for the truth, and the 1006 of the client for its shadow.'],
-    words: [...saidBy('clients', '1006', 'close code 1006 instead of')],
+    words: [...saidBy('clients', 'close code 1006 instead of')],
   },
   cut: {
     severity: 'error',
@@ -113,7 +113,7 @@ export const ENDING: Entries<Code> = {
         'websocket_closed',
         'backend_connection_closed_after_partial_response_sent',
       ),
-      ...saidBy('clients', '1006', 'abnormal closure', 'received 1006'),
+      ...saidBy('clients', 'abnormal closure', 'received 1006'),
     ],
   },
   'cut-at-timer': {
@@ -145,7 +145,6 @@ export const ENDING: Entries<Code> = {
       ...saidBy('Envoy log flag', 'SI', 'UMSDR'),
       ...saidBy('Heroku', 'H15', 'H28', 'Idle connection', 'Client connection idle'),
       ...saidBy('AWS API Gateway', 'Connection idle timeout', 'Connection duration'),
-      ...saidBy('clients', '1006'),
       ...saidBy('Go gorilla', 'close 1006 (abnormal closure): unexpected EOF'),
       ...saidBy('Python websockets', 'no close frame received or sent'),
     ],
@@ -194,7 +193,7 @@ export const ENDING: Entries<Code> = {
       ...saidBy('Go gorilla', 'unexpected reserved bits', 'bad opcode', 'bad MASK', 'RSV1 set'),
       ...saidBy('Go gorilla', 'close 1007 (invalid payload data)'),
       ...saidBy('Rust tungstenite', 'Reserved bits are non-zero', 'Received an unmasked frame from client'),
-      ...saidBy('clients and servers', '1007', '1010', 'malformed response', 'malformed HTTP'),
+      ...saidBy('clients and servers', 'malformed response', 'malformed HTTP'),
       ...saidBy('llhttp in Node', 'Parse Error', 'HPE_INVALID_CONSTANT'),
     ],
   },
