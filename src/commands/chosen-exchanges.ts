@@ -139,7 +139,7 @@ function rangesOf(numbers: readonly number[]): readonly string[] {
 }
 
 /** A station that no exchange has passed is a slip of the pen. @throws {HoptapError} FILTER_INVALID */
-function checkStations({ text, stations }: Filter, { exchanges }: Session): void {
+export function checkStations({ text, stations }: Filter, { exchanges }: Session): void {
   const there = new Set(exchanges.flatMap(({ open }) => open.stations));
   const missing = stations.find(({ station }) => !there.has(station));
   if (missing === undefined || there.size === 0) return;

@@ -13,7 +13,7 @@ import {
   sessionSummary,
   type Look,
 } from '../view/index.ts';
-import { chooseExchanges, codesOf, filterArgument, type Chosen } from './chosen-exchanges.ts';
+import { checkStations, chooseExchanges, codesOf, filterArgument, type Chosen } from './chosen-exchanges.ts';
 import { followRecording } from './follow-recording.ts';
 import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
@@ -105,7 +105,13 @@ async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
     );
     return;
   }
-  const chosen = await chooseExchanges(source, { exchange, filter, isDiagnosed: true });
+  const isAskedLater = isByMessage(options);
+  const chosen = await chooseExchanges(source, {
+    exchange,
+    filter: isAskedLater ? undefined : filter,
+    isDiagnosed: true,
+  });
+  if (filter !== undefined) checkStations(filter, chosen.session);
   const say = async (lines: readonly string[]): Promise<void> => {
     if (lines.length > 0) await print(io.stdout, `${lines.join('\n')}\n`);
   };
