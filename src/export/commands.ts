@@ -81,8 +81,8 @@ function script(
   const lines = words.map((line) => line.map((each) => shellWord(each, isRedacted)));
   const variables = new Set(lines.flat().flatMap((each) => each.variables));
   const asked = [...variables].map((variable) => {
-    const places = words.filter((line) => line.join(' ').includes(variable.replace('SECRET_', 'redacted~')));
-    return `: "\${${variable}:?set it to the secret in ${placeOf(places[0])}}" &&\n`;
+    const place = words.find((line) => line.join(' ').includes(variable.replace('SECRET_', 'redacted~')));
+    return `: "\${${variable}:?set it to the secret in ${placeOf(place)}}" &&\n`;
   });
   const note = asked.length === 0 ? [] : ['# secrets are replaced: set the variables first\n'];
   const command = lines.map((line) => line.map(({ word }) => word).join(' ')).join(' \\\n  ');

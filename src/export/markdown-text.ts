@@ -35,7 +35,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 /** Text from anywhere in a line, as code. @see CommonMark 0.31 §6.1 */
 export function inlineCode(text: string): string {
   const shown = visible(text);
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = longestRun([shown]);
   const ticks = '`'.repeat(longest + 1);
   const space = longest > 0 || shown === '' ? ' ' : '';
   return `${ticks}${space}${shown}${space}${ticks}`;
@@ -48,12 +48,15 @@ export function inlineCode(text: string): string {
  */
 export function codeBlock(lines: readonly string[], language = ''): string {
   const shown = lines.map((line) => cutLine(visible(line)));
-  const longest = Math.max(
-    2,
-    ...shown.flatMap((line) => [...line.matchAll(/`{3,}/g)].map(([run]) => run.length)),
-  );
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(Math.max(2, longestRun(shown)) + 1);
   return `${fence}${language}\n${shown.join('\n')}\n${fence}\n`;
+}
+
+/** The most backticks that stand in a row. */
+function longestRun(lines: readonly string[]): number {
+  let longest = 0;
+  for (const line of lines) for (const [run] of line.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }
 
 function cutLine(line: string): string {

@@ -127,6 +127,23 @@ describe('a redactor', () => {
   });
 });
 
+test('takes a reasonable time for whatever a peer sends', () => {
+  for (const part of [
+    'authorization: x\n',
+    'cookie: a=b;',
+    'cookie: a=b; ',
+    'jwt.',
+    '"token":"',
+    '<a>',
+    '```\n',
+  ]) {
+    const payload = bytes(part.repeat(200_000));
+    expect(
+      redact([aFrame({ payload }), aHead({ fields: [['Sec-WebSocket-Protocol', part.repeat(100_000)]] })]),
+    ).toHaveLength(2);
+  }
+});
+
 describe('known secrets', () => {
   test('are found in text after text of many secrets in time that does not grow with them', () => {
     const known = createKnownSecrets();

@@ -43,13 +43,15 @@ export function payloadSecrets(text: string, isCut: boolean): readonly Span[] {
 }
 
 function lineSecrets(text: string, isField: (name: string) => boolean): readonly Span[] {
-  return [...text.matchAll(HEAD_LINE)].flatMap(({ 0: line, 1: name = '', 2: value = '', index }) => {
-    if (!isField(name)) return [];
-    // each line of a folded value by itself: what is between is no part of a secret
-    const lines = [...value.matchAll(/[^\r\n \t][^\r\n]*/g)];
+  const spans: Span[] = [];
+  for (const { 0: line, 1: name = '', 2: value = '', index } of text.matchAll(HEAD_LINE)) {
+    if (!isField(name)) continue;
     const start = index + line.length - value.length;
-    return lines.flatMap((each) => shiftSpans(fieldSecrets(name, each[0]), start + each.index));
-  });
+    // each line of a folded value by itself: what is between is no part of a secret
+    for (const { 0: each, index: at } of value.matchAll(/[^\r\n \t][^\r\n]*/g))
+      for (const span of shiftSpans(fieldSecrets(name, each), start + at)) spans.push(span);
+  }
+  return spans;
 }
 
 function whole(value: string, start = 0): readonly Span[] {
@@ -100,7 +102,7 @@ function subprotocols(value: string): readonly Span[] {
     const follows = TOKEN_FOLLOWS.test(before);
     before = member;
     if (follows) spans.push({ start: index, end: index + member.length });
-    else spans.push(...partsOf(member, index));
+    else for (const span of partsOf(member, index)) spans.push(span);
   }
   return mergeSpans(spans);
 }

@@ -72,6 +72,7 @@ export function createKnownSecrets(): KnownSecrets {
   return {
     add(spelled) {
       const plain = plainSecret(spelled);
+      if (plain.length < SHORTEST) return;
       if (plains.get(plain) === plain || COMMON_WORDS.has(plain.toLowerCase())) return;
       for (const spelling of spellingsOf(plain)) learn(spelling, plain);
       learn(spelled, plain);
