@@ -27,7 +27,7 @@ function isAddedBy(profile: Profile): boolean {
     .some((name) => profile.name === COMMAND_LINE || (CREDENTIAL.test(name) && !HANDSHAKE.test(name)));
 }
 
-function writtenNames({ set, add, append, replace, rename }: HeadOperationWords): readonly string[] {
-  const names = [set, add, append, replace].flatMap((fields) => Object.keys(fields ?? {}));
-  return [...names, ...Object.values(rename ?? {})];
+/** Not those of `rename`: the value stays the client's own. */
+function writtenNames({ set, add, append, replace }: HeadOperationWords): readonly string[] {
+  return [set, add, append, replace].flatMap((fields) => Object.keys(fields ?? {}));
 }

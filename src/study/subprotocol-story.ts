@@ -28,8 +28,8 @@ export function subprotocolStory(exchange: Exchange): SubprotocolStory {
     offered: requests[0] === undefined ? [] : listMembers(requests[0], NAME),
     chosen: responses[0] === undefined ? null : answered(responses[0]),
     received: last?.hop === 0 ? answered(last) : null,
-    lostAt: stationWhere(requests, exchange, isLost) ?? stationWhere(responses, exchange, isLost),
-    addedAt: stationWhere(responses, exchange, (before, after) => isLost(after, before)),
+    lostAt: lossFor(requests, exchange) ?? lossFor(responses, exchange),
+    addedAt: additionIn(responses, exchange),
     isAnswered: last?.hop === 0 && statusOf(last) === 101,
   };
 }
@@ -39,19 +39,20 @@ function answered(head: HeadEvent): string | null {
   return members.length === 0 ? null : members.join(', ');
 }
 
-function isLost(before: HeadEvent, after: HeadEvent): boolean {
-  return listMembers(before, NAME).length > 0 && listMembers(after, NAME).length === 0;
+function hasAny(head: HeadEvent): boolean {
+  return listMembers(head, NAME).length > 0;
 }
 
-/** The station between two heads in a row of which that is true: the one at which the later head set out. */
-function stationWhere(
-  heads: readonly HeadEvent[],
-  exchange: Exchange,
-  isTrue: (before: HeadEvent, after: HeadEvent) => boolean,
-): string | null {
-  const after = heads.find((head, at) => {
-    const before = heads[at - 1];
-    return before !== undefined && isTrue(before, head);
-  });
+/** The station after which the field never came back; what a later station put back is not lost. */
+function lossFor(heads: readonly HeadEvent[], exchange: Exchange): string | null {
+  const last = heads.findLastIndex(hasAny);
+  const after = last === -1 ? undefined : heads[last + 1];
+  return after === undefined ? null : originOf(after, exchange);
+}
+
+/** The station that put the field where it never had been. */
+function additionIn(heads: readonly HeadEvent[], exchange: Exchange): string | null {
+  const at = heads.findIndex(hasAny);
+  const after = at > 0 ? heads[at] : undefined;
   return after === undefined ? null : originOf(after, exchange);
 }

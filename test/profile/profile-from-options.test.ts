@@ -59,6 +59,13 @@ test.each<[boolean, string, Profile]>([
   [false, 'Via', aProfile({ rules: [{ name: 'r', request: [{ set: { Via: 'x' } }] }] })],
   [
     false,
+    "what renames the client's own",
+    aProfile({
+      rules: [{ name: 'r', request: [{ rename: { Authorization: 'X-Forwarded-Authorization' } }] }],
+    }),
+  ],
+  [
+    false,
     "the handshake's key",
     aProfile({ rules: [{ name: 'r', request: [{ set: { 'Sec-WebSocket-Key': 'x' } }] }] }),
   ],

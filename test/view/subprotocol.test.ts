@@ -38,6 +38,20 @@ describe('subprotocolInWords', () => {
     expect(story(offered, arrived, chosen, received)).toBe(words);
   });
 
+  test('what one station takes away and the next puts back is not lost', () => {
+    const chat: Field = ['Sec-WebSocket-Protocol', 'chat'];
+    const events = [
+      anOpen({ stations: ['client', 'edge', 'mesh', 'backend'] }),
+      aHead({ fields: [chat] }),
+      aHead({ hop: 1, fields: [] }),
+      aHead({ hop: 2, fields: [chat] }),
+      aResponse({ hop: 2, fields: [chat] }),
+      aResponse({ hop: 1, fields: [] }),
+      aResponse({ hop: 0, fields: [chat] }),
+    ];
+    expect(subprotocolInWords(folded(events), { isRedacted: false })).toBe('chat');
+  });
+
   test('before an answer there is only the offer', () => {
     const events = [anOpen(), aHead({ fields: [['sec-websocket-protocol', 'a']] })];
     expect(subprotocolInWords(folded(events), { isRedacted: false })).toBe('offered a');
