@@ -1,3 +1,4 @@
+import type { Mark } from '../mark.ts';
 import type { ComparedRow, Comparison, HeadComparison, OutcomeComparison } from './comparison.ts';
 
 type Parts = Pick<Comparison, 'heads' | 'outcomes' | 'messages'>;
@@ -28,10 +29,11 @@ const WEIGHTY = WEIGHTS.length;
  */
 export function verdictOf(parts: Parts, isDifferent: boolean): string {
   if (!isDifferent) return `Same: ${agreement(parts)}.`;
+  const way = onTheWay(parts.heads);
   const phrases = [
-    ...onTheWay(parts.heads),
+    ...way.phrases,
     ...outcomePhrases(parts),
-    ...otherHeads(parts.heads),
+    ...otherHeads(parts, way.told),
     ...messagePhrases(parts),
   ];
   const shown = phrases.slice(0, MOST_PHRASES);
@@ -56,13 +58,20 @@ function agreement({ heads, outcomes, messages }: Parts): string {
   return `${joined(parts.length === 0 ? ['nothing'] : parts)} agree${aside}${rest}`;
 }
 
+/** Phrases, and the names (in lower case) that need no further telling. */
+interface Told {
+  readonly phrases: readonly string[];
+  readonly told: ReadonlySet<string>;
+}
+
 /** What was sent alike, or should have been, and reached only one backend. */
-function onTheWay(heads: readonly HeadComparison[]): readonly string[] {
+function onTheWay(heads: readonly HeadComparison[]): Told {
   const sent = heads.find(({ title }) => title === 'request as the client sent it');
   const reached = heads.find(({ title }) => title === 'request as it reached the backend');
-  if (sent === undefined || reached === undefined) return [];
+  if (sent === undefined || reached === undefined) return { phrases: [], told: new Set() };
   if (reached.a === null || reached.b === null) {
-    return [`no request reached the backend in ${reached.a === null ? 'A' : 'B'}`];
+    const phrase = `no request reached the backend in ${reached.a === null ? 'A' : 'B'}`;
+    return { phrases: [phrase], told: new Set() };
   }
   const own = new Set(sent.rows.filter(isOneSided).map((row) => nameOf(row).toLowerCase()));
   const lacking = (mark: 'removed' | 'added', side: string): readonly string[] => {
@@ -74,23 +83,22 @@ function onTheWay(heads: readonly HeadComparison[]): readonly string[] {
       ...(unsent.length === 0 ? [] : [`${side}'s client sent no ${listed(unsent, 'or')}`]),
     ];
   };
-  const altered = reached.rows
-    .filter((row) => row.isDifferent && !isOneSided(row) && weightOf(nameOf(row)) < WEIGHTY)
-    .filter(({ mark }) => mark === 'altered')
-    .map(nameOf);
-  return [
+  const altered = weighty(reached.rows, 'altered');
+  const phrases = [
     ...lacking('removed', 'B'),
     ...lacking('added', 'A'),
     ...(altered.length === 0 ? [] : [`${listed(altered)} reached the backends with another value`]),
   ];
+  const told = (['removed', 'added', 'altered'] as const).flatMap((mark) => weighty(reached.rows, mark));
+  return { phrases, told: new Set(told.map((name) => name.toLowerCase())) };
 }
 
-function weighty(rows: readonly ComparedRow[], mark: 'removed' | 'added'): readonly string[] {
+function weighty(rows: readonly ComparedRow[], mark: Mark): readonly string[] {
   const names = rows
     .filter((row) => row.mark === mark && row.isDifferent)
     .map(nameOf)
     .filter((name) => weightOf(name) < WEIGHTY);
-  return [...new Set(names)].toSorted((one, other) => weightOf(one) - weightOf(other));
+  return [...new Set(names)].toSorted(byWeight);
 }
 
 /** Answer, subprotocol and ending, a side at a time: `A got 101 and 5 messages, B was closed by backend: 1011 …`. */
@@ -121,43 +129,74 @@ function phraseOf(outcome: OutcomeComparison | undefined): readonly string[] {
   return outcome === undefined ? [] : [`${outcome.what}: A ${outcome.a}, B ${outcome.b}`];
 }
 
-/** What differs in the heads beside what was said of the way: by name, or how many where they are many. */
-function otherHeads(heads: readonly HeadComparison[]): readonly string[] {
+/** What differs in the heads beside what was told: by name, or how many where they are many. */
+function otherHeads({ heads, outcomes }: Parts, told: ReadonlySet<string>): readonly string[] {
   const isWhole = heads.some(({ title }) => title === 'request as it reached the backend');
   if (!isWhole) return heads.flatMap((head) => oneHead(head));
-  const names = heads.flatMap(({ rows }) =>
-    rows
-      .filter((row) => row.isDifferent && weightOf(nameOf(row)) >= WEIGHTY)
-      .map((row) => spelled(nameOf(row))),
-  );
-  const starts = heads.filter(
-    ({ of, isStartDifferent, a, b }) => of === 'request' && isStartDifferent && a !== null && b !== null,
-  );
-  const distinct = [...new Set(names)];
+  const rows = heads.flatMap((head) => head.rows.filter((row) => row.isDifferent));
+  const namesOf = (isIt: (mark: Mark) => boolean): readonly string[] =>
+    [...new Set(rows.filter(({ mark }) => isIt(mark)).map((row) => spelled(nameOf(row))))].filter(
+      (name) => !told.has(name.toLowerCase()),
+    );
+  const others = namesOf((mark) => mark !== 'respelled' && mark !== 'moved').toSorted(byWeight);
+  const isAnswerTold = outcomes.some(({ what, isDifferent }) => what === 'answer' && isDifferent);
+  const starts = heads.filter(({ a, b, isStartDifferent }) => isStartDifferent && a !== null && b !== null);
+  const missing = heads.find(({ of, a, b }) => of === 'response' && (a === null || b === null));
   return [
-    ...(starts.length === 0 ? [] : ['the request lines differ']),
-    ...(distinct.length === 0
+    ...(starts.some(({ of }) => of === 'request') ? ['the request lines differ'] : []),
+    ...(!isAnswerTold && starts.some(({ of }) => of === 'response') ? ['the status lines differ'] : []),
+    ...(isAnswerTold || missing === undefined
       ? []
-      : [`${distinct.length > 1 ? 'other fields differ' : 'another field differs'}: ${listed(distinct)}`]),
+      : [`${missing.a === null ? 'A' : 'B'} has no ${missing.title}`]),
+    ...(others.length === 0 ? [] : [fieldsDiffer(others, told.size > 0)]),
+    ...inCount(
+      namesOf((mark) => mark === 'respelled'),
+      'in another case',
+    ),
+    ...inCount(
+      namesOf((mark) => mark === 'moved'),
+      'at another place',
+    ),
   ];
 }
+
+function fieldsDiffer(names: readonly string[], isMore: boolean): string {
+  if (names.length === 1) return `${isMore ? 'also ' : ''}${names[0] ?? ''} differs`;
+  return `${isMore ? 'other ' : ''}fields differ: ${listed(names)}`;
+}
+
+/** Names that differ in little are not worth naming where they are many: a proxy that spells them its way does so with all. */
+function inCount(names: readonly string[], how: string): readonly string[] {
+  if (names.length === 0) return [];
+  return [`${names.length <= 2 ? joined(names) : `${names.length} names`} ${how}`];
+}
+
+/** What else may have become of a field, as `X …`. */
+const CHANGED = [
+  ['altered', 'with another value'],
+  ['renamed', 'under another name'],
+  ['merged', 'merged'],
+  ['split', 'split'],
+  ['respelled', 'in another case'],
+  ['moved', 'at another place'],
+] as const satisfies readonly (readonly [Mark, string])[];
 
 /** One head by itself: `request: only A has X-A, only B has via`, `the request lost X-A, gained via`. */
 function oneHead({ of, a, b, rows, isStartDifferent, isOneMessage }: HeadComparison): readonly string[] {
   if (a === null || b === null) return [`${a === null ? 'A' : 'B'} has no ${of} there`];
-  const named = (marks: readonly string[]): readonly string[] =>
+  const named = (...marks: readonly Mark[]): readonly string[] =>
     [...new Set(rows.filter((row) => row.isDifferent && marks.includes(row.mark)).map(nameOf))].toSorted(
-      (one, other) => weightOf(one) - weightOf(other),
+      byWeight,
     );
-  const [removed, added, moved] = [named(['removed']), named(['added']), named(['moved'])];
-  const changed = named(['altered', 'respelled', 'renamed', 'merged', 'split']);
+  const [removed, added] = [named('removed'), named('added')];
   const phrases = [
-    isStartDifferent ? (isOneMessage ? 'got another start line' : 'another start line') : '',
-    removed.length === 0 ? '' : `${isOneMessage ? 'lost' : 'only A has'} ${listed(removed)}`,
-    added.length === 0 ? '' : `${isOneMessage ? 'gained' : 'only B has'} ${listed(added)}`,
-    changed.length === 0 ? '' : `${listed(changed)} ${changed.length === 1 ? 'is' : 'are'} written otherwise`,
-    moved.length === 0 ? '' : `${listed(moved)} ${moved.length === 1 ? 'stands' : 'stand'} elsewhere`,
-  ].filter((phrase) => phrase !== '');
+    ...(isStartDifferent ? [isOneMessage ? 'got another start line' : 'another start line'] : []),
+    ...(removed.length === 0 ? [] : [`${isOneMessage ? 'lost' : 'only A has'} ${listed(removed)}`]),
+    ...(added.length === 0 ? [] : [`${isOneMessage ? 'gained' : 'only B has'} ${listed(added)}`]),
+    ...CHANGED.flatMap(([mark, how]) => inCount(named(mark), how)).map((phrase) =>
+      isOneMessage ? `has ${phrase}` : phrase,
+    ),
+  ];
   const lead = isOneMessage ? `the ${of}` : `${of}:`;
   return phrases.length === 0 ? [] : [`${lead} ${phrases.join(', ')}`];
 }
@@ -189,6 +228,10 @@ function spelled(name: string): string {
 function weightOf(name: string): number {
   const weight = WEIGHTS.findIndex((pattern) => pattern.test(name));
   return weight < 0 ? WEIGHTY : weight;
+}
+
+function byWeight(one: string, other: string): number {
+  return weightOf(one) - weightOf(other);
 }
 
 function listed(names: readonly string[], last: 'and' | 'or' = 'and'): string {

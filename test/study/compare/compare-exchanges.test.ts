@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event, Exchange, Field } from '../../../src/model/index.ts';
 import { compareExchanges, type CompareOptions, type Comparison } from '../../../src/study/index.ts';
@@ -147,12 +148,46 @@ describe('compareExchanges', () => {
     const change = aChange({ name: 'Sec-WebSocket-Key', before: KEY, after: 'AAAA', rule: 'new-key' });
     const exchange = folded([anOpen(), aHead(), aHead({ hop: 1, fields, changes: [change] })]);
     const way = compareExchanges({ exchange, hop: 0 }, { exchange, hop: 1 }, LENIENT, ALL);
-    expect(way.verdict).toContain('Sec-WebSocket-Key is written otherwise');
+    expect(way.verdict).toBe('Differs: the request has Sec-WebSocket-Key with another value.');
   });
 
   test('masks a token that is offered as a subprotocol', () => {
     const token = `jwt.${'aB3'.repeat(12)}`;
     const found = compare(anExchange([['Sec-WebSocket-Protocol', `jwt-auth, ${token}`]]), anExchange());
     expect(JSON.stringify([found.verdict, found.outcomes])).not.toContain('aB3');
+  });
+
+  test('names that a balancer spells its own way are counted, not listed', () => {
+    const fields: readonly Field[] = [
+      ['Origin', 'o'],
+      ['User-Agent', 'u'],
+      ['Accept', '*/*'],
+    ];
+    const lower = fields.map(([name, value]): Field => [name.toLowerCase(), value]);
+    expect(compare(anExchange(fields), anExchange(lower)).verdict).toBe('Differs: 3 names in another case.');
+  });
+
+  test('says what differs whenever something does, and the same of both sides', () => {
+    const name = fc.constantFrom('Authorization', 'authorization', 'Host', 'X-A', 'Upgrade', 'Via');
+    const fields = fc.array(fc.tuple(name, fc.constantFrom('1', '2')), { maxLength: 5 });
+    const hops = fc.tuple(fields, fields, fields, fields, fc.constantFrom('101 x', '101 y', '403 z'));
+    const played = ([one, two, three, four, status]: typeof hops extends fc.Arbitrary<infer T> ? T : never) =>
+      folded([
+        anOpen(),
+        aHead({ fields: one }),
+        aHead({ hop: 1, fields: two }),
+        aResponse({ hop: 1, startLine: `HTTP/1.1 ${status}`, fields: three }),
+        aResponse({ startLine: `HTTP/1.1 ${status}`, fields: four }),
+        aClose(),
+      ]);
+    const scopes = fc.constantFrom(ALL, { ...ALL, outcomes: false });
+    fc.assert(
+      fc.property(hops, hops, scopes, (one, other, scope) => {
+        const [a, b] = [played(one), played(other)].map((exchange) => ({ exchange, hop: null }));
+        const found = compareExchanges(a!, b!, LENIENT, scope);
+        expect(found.verdict).toMatch(found.isDifferent ? /^Differs: \S.*\.$/ : /^Same: /);
+        expect(compareExchanges(b!, a!, LENIENT, scope).isDifferent).toBe(found.isDifferent);
+      }),
+    );
   });
 });
