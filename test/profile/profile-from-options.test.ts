@@ -51,11 +51,6 @@ test.each<[boolean, string, Profile]>([
   [true, 'Authorization', aProfile({ rules: [{ name: 'r', request: [{ set: { Authorization: 'x' } }] }] })],
   [true, 'X-E2E-Bypass', aProfile({ rules: [{ name: 'r', request: [{ add: { 'X-E2E-Bypass': 'x' } }] }] })],
   [true, 'Cookie', aProfile({ rules: [{ name: 'r', request: [{ append: { cookie: 'x' } }] }] })],
-  [
-    true,
-    'a name after renaming',
-    aProfile({ rules: [{ name: 'r', request: [{ rename: { A: 'X-Api-Key' } }] }] }),
-  ],
   [false, 'Via', aProfile({ rules: [{ name: 'r', request: [{ set: { Via: 'x' } }] }] })],
   [
     false,
