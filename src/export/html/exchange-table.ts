@@ -9,6 +9,7 @@ import {
   subprotocolInWords,
 } from '../../view/index.ts';
 import { exchangeAnchor } from './anchors.ts';
+import { findingAnchor, MOST_CHAINS } from './findings-section.ts';
 import { Html, markup, when } from './html.ts';
 import { timeOfDay } from './moments.ts';
 import { SEVERITIES } from './severities.ts';
@@ -29,7 +30,7 @@ export interface ListParts {
 
 /** The exchanges, a row each. */
 export function exchangeTable({ exchanges, chains, started, isShown }: ListParts): Html {
-  const codes = codesByExchange(chains);
+  const flags = flagsByExchange(chains);
   const rows = exchanges.map((exchange) => {
     const { exchange: number, open, state } = exchange;
     const cells: readonly (readonly [string, Html])[] = [
@@ -39,7 +40,7 @@ export function exchangeTable({ exchanges, chains, started, isShown }: ListParts
       ['subprotocol', markup`<span class="clip">${subprotocolInWords(exchange, DISCRETION)}</span>`],
       ['frames', framesCell(exchange)],
       ['ending', markup`${outcomeInWords(exchange, DISCRETION)}`],
-      ['marks', marksCell(exchange, codes.get(number))],
+      ['marks', marksCell(exchange, flags.get(number))],
     ];
     const told = cells.map(([name, cell]) => markup`<td role="cell" data-name="${name}">${cell}</td>`);
     return markup`<tr role="row" class="${state}" data-exchange="${number}">
@@ -74,11 +75,11 @@ function framesCell({ client, backend, open }: Exchange): Html {
 }
 
 /** What is remarkable: findings by their code, changes by sign and name, and how many other things went wrong. */
-function marksCell(exchange: Exchange, codes: ReadonlyMap<string, Severity> | undefined): Html {
-  const found = [...(codes ?? [])].map(
-    ([code, severity]) =>
-      markup`<span class="badge ${severity}">${SEVERITIES[severity].sign} ${code}</span> `,
-  );
+function marksCell(exchange: Exchange, flags: ReadonlyMap<string, Flag> | undefined): Html {
+  const found = [...(flags ?? [])].map(([code, { severity, anchor }]) => {
+    const badge = markup`<span class="badge ${severity}">${SEVERITIES[severity].sign} ${code}</span>`;
+    return anchor === null ? badge : markup`<a href="#${anchor}">${badge}</a> `;
+  });
   const names = [...new Set(exchange.heads.flatMap((head) => changedNames(head.changes)))];
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   const others: readonly (readonly [number, string])[] = [
@@ -94,16 +95,26 @@ function marksCell(exchange: Exchange, codes: ReadonlyMap<string, Severity> | un
   return markup`${found}${when(rest !== '', () => markup`<small>${rest}</small>`)}`;
 }
 
-function codesByExchange(chains: readonly Chain[]): ReadonlyMap<number, ReadonlyMap<string, Severity>> {
-  const codes = new Map<number, Map<string, Severity>>();
-  for (const finding of chains.flat()) {
-    for (const number of finding.exchanges) {
-      const known = codes.get(number) ?? new Map<string, Severity>();
-      known.set(finding.code, finding.severity);
-      codes.set(number, known);
+/** A finding as the list points at it. */
+interface Flag {
+  readonly severity: Severity;
+  readonly anchor: string | null;
+}
+
+/** The codes of an exchange's findings, each once, where the first of its kind stands. */
+function flagsByExchange(chains: readonly Chain[]): ReadonlyMap<number, ReadonlyMap<string, Flag>> {
+  const flags = new Map<number, Map<string, Flag>>();
+  for (const [chain, findings] of chains.entries()) {
+    for (const [place, { code, severity, exchanges }] of findings.entries()) {
+      const flag = { severity, anchor: chain < MOST_CHAINS ? findingAnchor(chain, place) : null };
+      for (const number of exchanges) {
+        const known = flags.get(number) ?? new Map<string, Flag>();
+        if (!known.has(code)) known.set(code, flag);
+        flags.set(number, known);
+      }
     }
   }
-  return codes;
+  return flags;
 }
 
 function answerCell(exchange: Exchange): Html {

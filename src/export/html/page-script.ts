@@ -159,7 +159,8 @@ export const PAGE_SCRIPT = String.raw`
       next = step > 0 ? list.firstElementChild : list.lastElementChild;
     }
   }
-  const rowLinks = () => visible(all('table.list tbody tr')).map((row) => one('a', row)).filter(Boolean);
+  const rowLinks = () => visible(all('table.list tbody tr')).map((row) => one('td[data-name="request"] a', row)).filter(Boolean);
+  const rowOf = (node) => one('td[data-name="request"] a', node.closest('table.list tr') ?? node) ?? node;
   function move(step) {
     const active = document.activeElement;
     const item = active.closest('.rows > li');
@@ -172,7 +173,7 @@ export const PAGE_SCRIPT = String.raw`
     const first = section && one('.rows > li:not([hidden])', section);
     if (first) { goTo(stopOf(first)); return; }
     const links = rowLinks();
-    const at = links.indexOf(active);
+    const at = links.indexOf(rowOf(active));
     const next = links[at < 0 ? 0 : at + step];
     if (next) goTo(next);
   }

@@ -68,6 +68,7 @@ dd { margin: 0; min-width: 0; }
 .keys { color: var(--dim); font-size: .8125rem; }
 kbd { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3rem; background: var(--panel); color: var(--fg); }
 .asides { list-style: none; padding: 0; }
+#exchanges h3 { margin-top: 1.25rem; }
 summary { cursor: pointer; }
 .raw { margin: .35rem 0; }
 .raw > summary { color: var(--link); font-size: .8125rem; width: max-content; max-width: 100%; }
@@ -78,6 +79,9 @@ summary { cursor: pointer; }
 .chain.warning { border-left-color: var(--yellow); }
 .finding h3, .finding h5 { color: var(--fg); font-weight: 600; margin: 0 0 .25rem; }
 .finding h5 { font-size: .875rem; }
+.finding:target { outline: 2px solid var(--link); outline-offset: 4px; border-radius: 2px; }
+.finding details > summary { color: var(--link); font-size: .8125rem; width: max-content; max-width: 100%; }
+.finding > h3 .badge, .finding > h5 .badge { margin-right: .15rem; }
 .finding > * { max-width: 72rem; }
 .effects { margin-top: .75rem; padding-left: 1rem; border-left: 2px solid var(--line); }
 .effects h4 { margin: 0 0 .4rem; color: var(--dim); font-weight: 600; }
@@ -103,5 +107,6 @@ ${TABLE_STYLE}${FRAME_STYLE}
   .exchange { break-before: page; }
   .chain, tr, .lanes { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
+  .finding details::details-content { content-visibility: visible; }
 }
 `;

@@ -66,7 +66,7 @@ export function pageBegin(options: ExportOptions, { exchanges, asides, locate }:
         <a class="skip" href="#findings">Skip to findings</a>
         ${bar(all.some(({ client, backend }) => client.frames + backend.frames > 0))}
         <main class="${exchanges.size > MANY ? 'many' : 'few'}">
-          ${header(options)}${findingsSection(diagnosis, all.length, locate)}
+          ${header(options)}${findingsSection(diagnosis, all.length, { locate, started })}
           <section id="exchanges" aria-labelledby="exchanges-title">
             <h2 id="exchanges-title">Exchanges</h2>
             ${exchangeTable({ exchanges: all, chains: diagnosis.chains, started, isShown })}${asidesMarkup(asides)}${when(left > 0, () => markup`<p class="warn">${counted(left, 'exchange')} of ${all.length} are listed only: export fewer of them to see them in full.</p>`)}

@@ -6,6 +6,8 @@ thead th { font-size: .75rem; font-weight: 600; color: var(--dim); border-bottom
 tbody tr { border-bottom: 1px solid color-mix(in srgb, var(--line) 55%, transparent); }
 .list tbody th { font-weight: 600; width: 2.5rem; }
 .list td { min-width: 4.5rem; }
+.list td[data-name="request"] { min-width: 7rem; }
+.list a:has(.badge) { text-decoration: none; }
 .list .num { white-space: nowrap; }
 .list tr:hover, .list tr:focus-within { background: var(--panel); }
 td .failed, .list tr.failed td[data-name="ending"], .exchange.failed .ending { color: var(--red); }
