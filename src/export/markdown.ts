@@ -55,7 +55,9 @@ interface Traffic {
 export function createMarkdownExporter(options: ExportOptions): Exporter {
   const exchanges = options.session.exchanges.slice(0, MOST_EXCHANGES);
   const byNumber = new Map(exchanges.map((exchange) => [exchange.exchange, exchange]));
-  const traffic = new Map(exchanges.map(({ exchange }) => [exchange, { lines: [], left: 0 } as Traffic]));
+  const traffic = new Map<number, Traffic>(
+    exchanges.map(({ exchange }) => [exchange, { lines: [], left: 0 }]),
+  );
   const tellers = new Map<number, (event: Event) => readonly string[]>();
 
   const linesOf = (event: Event, exchange: Exchange): readonly string[] => {

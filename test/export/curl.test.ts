@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Event, Field } from '../../src/model/index.ts';
 import { within } from '../deadline.ts';
@@ -27,7 +26,8 @@ async function aListener(): Promise<{ readonly port: number; readonly request: P
       });
     });
   });
-  return { port: (server.address() as AddressInfo).port, request };
+  const address = server.address();
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, request };
 }
 
 async function sent(events: (target: string) => readonly Event[], env = {}): Promise<string> {

@@ -158,7 +158,11 @@ describe('known secrets', () => {
   });
 
   test('are found wherever they stand in any text', () => {
-    const secret = fc.string({ minLength: 6, maxLength: 40, unit: fc.constantFrom(...'abAB01-_.') });
+    const secret = fc.string({
+      minLength: 6,
+      maxLength: 40,
+      unit: fc.constantFrom('a', 'b', 'A', 'B', '0', '1', '-', '_', '.'),
+    });
     fc.assert(
       fc.property(
         fc.array(secret, { minLength: 1, maxLength: 20 }),
