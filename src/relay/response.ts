@@ -1,4 +1,4 @@
-import { firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
+import { CLIENT, firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
 import type { Timer } from '../profile/index.ts';
 import {
   createHeadReader,
@@ -16,7 +16,7 @@ import { pumpBody } from './pump.ts';
 import { passBody } from './response-body.ts';
 import type { Sending } from './send-body.ts';
 import { runTunnel } from './tunnel.ts';
-import { endTorn, noteHead, type Next, type Underway } from './underway.ts';
+import { endExchange, endTorn, noteHead, type Next, type Underway } from './underway.ts';
 import { passBack } from './way-back.ts';
 
 /** What came where a response's head was due. */
@@ -41,7 +41,10 @@ export async function receiveResponse(
   if (arrival.kind === 'head') return passFinal(underway, backend, sending, arrival.received);
   if (arrival.kind === 'unreadable') return passUnreadable(underway, backend, sending, arrival);
   sending.stop();
-  return arrival.kind === 'late' ? endLate(underway, arrival.timer) : endTorn(underway, arrival.kind);
+  if (arrival.kind === 'late') return endLate(underway, arrival.timer);
+  // a backend that was passed the client's FIN mostly answers it with its own: who began is the client
+  const isLeft = arrival.kind === 'fin' && underway.connection.client.ended?.kind === 'fin';
+  return isLeft ? endExchange(underway, CLIENT, 'fin') : endTorn(underway, arrival.kind);
 }
 
 /** Passes 1xx heads on until the final one; a 101 is final. */

@@ -136,6 +136,27 @@ describe('leaves nothing open, and tells one ending', () => {
   });
 });
 
+describe('a request that is never answered', () => {
+  test.each([
+    ['client', 'FIN', 'close client fin'],
+    ['client', 'RST', 'close client reset'],
+    ['backend', 'FIN', 'close backend fin'],
+    ['backend', 'RST', 'close backend reset'],
+  ] as const)(
+    'is ended by the %s that sent the first %s, whoever answers it with its own',
+    async (...one) => {
+      const [side, way, ending] = one;
+      const events = await onStage({}, async (stage) => {
+        const standing = await asked(stage, `${UPGRADE}\r\n\r\n`);
+        polite(side === 'client' ? standing.backend : standing.client);
+        LEAVE[way](standing[side]);
+        await stage.relay.seen('close');
+      });
+      expect(storyOf(events).at(-1)).toBe(ending);
+    },
+  );
+});
+
 describe('a relay that closes ends what peers hang on to', () => {
   test.each(Object.entries({ ...BEFORE_THE_BACKEND, ...WITH_THE_BACKEND }))('%s', async (place, bring) => {
     const events = await onStage({}, async (stage) => {
