@@ -261,7 +261,7 @@ describe('how a finding is told', () => {
     const events = [...eventsOf({ status: '403 Forbidden' })];
     events.splice(3, 0, aFault({ t: 1001, station: 'lb' }));
     events.splice(5, 0, aBody({ payload: Buffer.from('{"detail":"Invalid key"}') }));
-    expect(codesIn(events)).toEqual([['note fault-played', 'error answered-403']]);
+    expect(codesIn(events)).toEqual([['error fault-played', 'error answered-403']]);
     expect(findingIn('answered-403', events).evidence[0]?.text).toContain('Invalid key');
   });
 

@@ -15,7 +15,7 @@ const QUERY_SECRETS: ReadonlySet<string> = new Set([
 ]);
 
 const SECRET_FIELD =
-  /-key$|apikey|token|secret|passw|bypass|session|credential|jwt|signature|authorization|cookie|(?:^|[-_])auth(?:$|[-_])/i;
+  /[-_]key$|apikey|token|secret|passw|bypass|session|credential|jwt|signature|authorization|cookie|(?:^|[-_])auth(?:$|[-_])/i;
 
 /** Policies, which speak of secrets and hold none. */
 const POLICY_FIELD = /^access-control-/i;

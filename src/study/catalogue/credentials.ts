@@ -28,7 +28,7 @@ export const CREDENTIALS: Entries<Code> = {
     },
     advice: [
       'Let the named station pass the field on for upgrades, too: rules for plain HTTP and for upgrades are often apart.',
-      'Make sure with `hoptap mirror` behind the real balancer what arrives.',
+      'Make sure with a second hoptap beside the backend what arrives there.',
       'In the backend, answer 401 before the 101 where credentials are missing: a refusal is easier to see than a close.',
     ],
     words: [

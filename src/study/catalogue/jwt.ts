@@ -103,7 +103,7 @@ export const JWT: Entries<Code> = {
     },
     advice: [
       'Compare the claims of both tokens: hoptap show FILE --exchange N --full has them.',
-      'Use the token of the exchange that works with the client that fails; hoptap replay can.',
+      'Use the token of the exchange that works with the client that fails.',
     ],
     words: [
       ...saidBy(

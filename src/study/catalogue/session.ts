@@ -18,7 +18,7 @@ export const SESSION: Entries<Code> = {
     },
     advice: [
       'Compare the two heads hop by hop: `hoptap show FILE --heads`.',
-      'Have the health check open a WebSocket, too: `hoptap check URL`.',
+      'Have the health check open a WebSocket, too.',
     ],
     words: [],
   },

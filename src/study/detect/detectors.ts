@@ -7,7 +7,8 @@ import { extensionLostToBackend, extensionLostToClient, extensionNotOffered } fr
 import { caseChanged, duplicatesMerged, underscoreDropped } from './heads.ts';
 import { detectJwts } from './jwt.ts';
 import { detectNetwork } from './network.ts';
-import { faultPlayed, httpWorksUpgradeFails, profileIsCause, recordingIncomplete } from './session.ts';
+import { profileIsCause } from './profile.ts';
+import { faultPlayed, httpWorksUpgradeFails, recordingIncomplete } from './session.ts';
 import { subprotocol } from './subprotocol.ts';
 import { detectTime } from './time.ts';
 import { accept, keyLost, upgradeLost, upgradeMissing } from './upgrade.ts';

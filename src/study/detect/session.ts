@@ -1,19 +1,12 @@
-import {
-  BACKEND,
-  CLIENT,
-  HOPTAP,
-  pathOf,
-  requestLine,
-  type Exchange,
-  type FaultEvent,
-} from '../../model/index.ts';
+import { type Exchange, type FaultEvent } from '../../model/index.ts';
 import { UNKNOWN } from '../../recording/index.ts';
 import type { FindingCode } from '../finding-code.ts';
 import type { Evidence } from '../finding.ts';
 import { inEachCase, type Detector, type Found } from '../found.ts';
-import { clientStatus, hasGoneWrong, hasWorked, isWebSocket } from '../outcome.ts';
-import { requestHeads } from '../passage.ts';
+import { hasGoneWrong, hasWorked, isWebSocket } from '../outcome.ts';
 import type { Case } from '../study.ts';
+import { groupBy } from './group-by.ts';
+import { outcomeEvidence, requestInWords } from './profile.ts';
 import { listed, placeInWords, sentence, shownText } from '../travel.ts';
 
 const ANSWERS: readonly FindingCode[] = [
@@ -65,6 +58,9 @@ const PLAYED: {
   refused: ['refused it without an answer', CUTS],
 };
 
+/** Faults that end an exchange: where it failed, that is how. */
+const ENDS: ReadonlySet<FaultEvent['did']> = new Set(['closed', 'cut', 'reset', 'answered', 'refused']);
+
 /** The rule under which hoptap itself turns web pages of other origins away. */
 const FOREIGN_ORIGIN = 'foreign-origin';
 
@@ -90,6 +86,7 @@ function playedFound(key: string, fault: FaultEvent, more: number, exchange: Exc
   return {
     code: 'fault-played',
     key,
+    ...(ENDS.has(did) && hasGoneWrong(exchange) ? { severity: 'error' } : {}),
     sentence: isForeign
       ? 'hoptap turned a web page of another origin away, because it adds credentials here.'
       : `${station} ${words}, as its rule ${rule} asks.`,
@@ -108,86 +105,6 @@ function playedFound(key: string, fault: FaultEvent, more: number, exchange: Exc
       ? ['Let the page in with `--allow-origin ORIGIN`, where it is yours.']
       : [`Run hoptap without ${station}, or without its rule ${rule}, to see the exchange as it is.`],
   };
-}
-
-/** The profiles that an exchange passed: its stations but the ends and hoptap's own. */
-function profilesOf({ open }: Exchange): readonly string[] {
-  return open.stations.filter((station) => ![CLIENT, BACKEND, HOPTAP, UNKNOWN].includes(station));
-}
-
-/** The same request by the same kind of client: method, path, names of fields and the user agent. */
-function requestKind(exchange: Exchange): string | null {
-  const [first] = requestHeads(exchange);
-  const line = first === undefined ? null : requestLine(first.startLine);
-  if (first?.hop !== 0 || line === null) return null;
-  const names = first.fields.map(([name]) => name.toLowerCase()).toSorted();
-  const agent = first.fields.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
-  return JSON.stringify([line.method, pathOf(line.target), names, agent]);
-}
-
-/** The same request fails behind a profile and works without it. */
-export const profileIsCause: Detector = ({ cases }) => {
-  return [...groupBy(cases, kindOf).values()].flatMap(blamed);
-};
-
-function kindOf({ exchange }: Case): string | null {
-  return isWebSocket(exchange) ? requestKind(exchange) : null;
-}
-
-function blamed(same: readonly Case[]): readonly Found[] {
-  const decided = same.filter((one) => hasWorked(one) || hasGoneWrong(one.exchange));
-  const setups = [...groupBy(decided, ({ exchange }) => exchange.open.stations.join('\t')).values()];
-  const failing = setups.filter((setup) => setup.every(({ exchange }) => hasGoneWrong(exchange)));
-  const working = setups.filter((setup) => setup.every(hasWorked));
-  return failing.flatMap((failed): readonly Found[] => {
-    const [first] = failed;
-    if (first === undefined) return [];
-    const played = profilesOf(first.exchange);
-    const without = working.find(
-      ([one]) => one !== undefined && !played.every((name) => profilesOf(one.exchange).includes(name)),
-    );
-    const [proof] = without ?? [];
-    if (played.length === 0 || proof === undefined) return [];
-    const guilty = played.filter((name) => !profilesOf(proof.exchange).includes(name));
-    return [blameFound(guilty, failed, proof)];
-  });
-}
-
-function blameFound(guilty: readonly string[], failed: readonly Case[], proof: Case): Found {
-  const request = requestInWords(proof.exchange);
-  return {
-    code: 'profile-is-cause',
-    key: JSON.stringify([guilty, request]),
-    sentence: `${request} fails behind ${listed(guilty)} and works without.`,
-    evidence: [
-      ...failed.map(({ exchange }): Evidence => ({
-        ...outcomeEvidence(exchange, `failed behind ${profilesOf(exchange).join(', ')}`),
-        station: guilty[0] ?? '',
-      })),
-      outcomeEvidence(
-        proof.exchange,
-        `worked ${profilesOf(proof.exchange).length === 0 ? 'with no profile' : `behind ${profilesOf(proof.exchange).join(', ')}`}`,
-      ),
-    ],
-    exchanges: failed.map(({ exchange }) => exchange.exchange),
-    advice: [
-      `What ${listed(guilty)} does is what breaks it: the findings that follow from this name the rule. \`hoptap bisect\` finds the smallest set of rules.`,
-    ],
-  };
-}
-
-function requestInWords(exchange: Exchange): string {
-  const [first] = requestHeads(exchange);
-  const line = first === undefined ? null : requestLine(first.startLine);
-  return line === null ? 'The request' : shownText(`${line.method} ${pathOf(line.target)}`);
-}
-
-function outcomeEvidence(exchange: Exchange, words: string): Evidence {
-  const status = clientStatus(exchange);
-  const answer = status === null ? 'no answer' : `answered ${status}`;
-  const code = exchange.close?.backend.code ?? exchange.close?.client.code ?? null;
-  const close = code === null ? '' : `, closed ${code}`;
-  return { exchange: exchange.exchange, t: exchange.open.t, text: `${words}: ${answer}${close}` };
 }
 
 /** Behind the same stations plain HTTP works and no upgrade does: why health checks stay green. */
@@ -256,20 +173,4 @@ function headlessFound(headless: readonly Case[]): Found {
     })),
     exchanges: headless.map(({ exchange }) => exchange.exchange),
   };
-}
-
-/** Cases by what they have in common; those with nothing to go by are left out. */
-function groupBy(
-  cases: readonly Case[],
-  keyOf: (one: Case) => string | null,
-): ReadonlyMap<string, readonly Case[]> {
-  const groups = new Map<string, Case[]>();
-  for (const one of cases) {
-    const key = keyOf(one);
-    if (key === null) continue;
-    const there = groups.get(key);
-    if (there === undefined) groups.set(key, [one]);
-    else there.push(one);
-  }
-  return groups;
 }
