@@ -17,15 +17,19 @@ interface DiagnoseOptions {
 const DEFAULT_COLUMNS = 80;
 
 const EXAMPLES = `
-What is found stands with its severity (✗ error, ! warning, · note), a code, and where it can be seen; what followed
-from it stands under it with an arrow. Secrets are masked. Exit status 1 when there is an error.
+What is found stands with its severity (✗ error, ! warning, · note), a code, and
+where it can be seen; what followed from it stands under it with an arrow.
+Secrets are masked.
 
 Examples:
-  hoptap diagnose run.hoptap.jsonl                     what went wrong, cause first
-  hoptap diagnose run.hoptap.jsonl -e 3                with one exchange
-  hoptap diagnose run.hoptap.jsonl -f '~u /ws'         with some; hoptap show --help tells the terms
+  hoptap diagnose run.hoptap.jsonl          what went wrong, cause first
+  hoptap diagnose run.hoptap.jsonl -e 3     with one exchange
+  hoptap diagnose run.hoptap.jsonl -f '~u /ws'
+                                            with those that a filter means
   hoptap diagnose run.hoptap.jsonl --json | jq -r '.chains[][].code'
-  hoptap explain credentials-lost                      more about a code, or about a client's error message`;
+  hoptap explain credentials-lost           more about what was found
+
+Exit status: 0 no error found, 1 at least one.`;
 
 /** `hoptap diagnose FILE`: what is held to be wrong, with evidence and what to do. */
 export function createDiagnoseCommand(io: Io): Command {

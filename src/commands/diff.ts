@@ -39,15 +39,18 @@ interface DiffOptions {
 const DEFAULT_COLUMNS = 120;
 
 const EXAMPLES = `
-A and B are each a recording, FILE#N (exchange N) or FILE#N@PLACE: what left the client (@client), reached the
-backend (@backend) or a station (@NAME), or passed a hop (@0). One of them may be - for stdin. FILE#N alone is
-what happened to its heads on their way, first hop against last.
+A and B are each a recording, FILE#N (exchange N) or FILE#N@PLACE: what left the
+client (@client), reached the backend (@backend) or a station (@NAME), or passed
+a hop (@0). One of them may be - for stdin. FILE#N alone is what happened to its
+heads on their way, first hop against last.
 
 Examples:
-  hoptap diff laptop.hoptap.jsonl staging.hoptap.jsonl     works locally, fails in staging: why?
+  hoptap diff laptop.hoptap.jsonl staging.hoptap.jsonl
+      works locally, fails in staging: why?
   hoptap diff laptop.hoptap.jsonl#1@backend pod.hoptap.jsonl#1@client
-                                                           what staging drops: sent by the laptop, got by the pod
-  hoptap diff run.hoptap.jsonl#3                           what the way did to exchange 3
+      what staging drops: sent by the laptop, got by the pod
+  hoptap diff run.hoptap.jsonl#3
+      what the way did to exchange 3
   hoptap diff run.hoptap.jsonl#2 run.hoptap.jsonl#3 --ignore User-Agent
   ssh pod cat run.hoptap.jsonl | hoptap diff laptop.hoptap.jsonl#1 -#4
 
@@ -57,7 +60,7 @@ Exit status: 0 the same, 1 different.`;
 export function createDiffCommand(io: Io): Command {
   return (
     new Command('diff')
-      .summary('hold two exchanges, or two recordings, against each other')
+      .summary('tell how two exchanges or recordings differ')
       .description(
         'Holds two exchanges against each other: heads at each place, what came of them, messages.',
       )

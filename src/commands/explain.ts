@@ -11,11 +11,11 @@ interface ExplainOptions {
 
 const EXAMPLES = `
 Examples:
-  hoptap explain                                   all codes
+  hoptap explain                              all codes
   hoptap explain subprotocol-unrequested
-  hoptap explain 1006                              a close code, or an HTTP status
-  hoptap explain "no subprotocols supported"       what a client, server or balancer says
-  some-client 2>&1 | hoptap explain -              whatever it says
+  hoptap explain 1006                         a close code, or an HTTP status
+  hoptap explain "no subprotocols supported"  what a client or server says
+  some-client 2>&1 | hoptap explain -         whatever it says
 
 Exit status: 0 explained, 1 nothing is known of it.`;
 
@@ -28,7 +28,7 @@ const PAGE_COLUMNS = 100;
 /** `hoptap explain`: what a code, a number or a message means, and what to do about it. */
 export function createExplainCommand(io: Io): Command {
   return new Command('explain')
-    .summary('say what a finding, a close code or an error message means')
+    .summary('say what a code or an error message means')
     .description(
       'Says what is known of a finding, a close code, an HTTP status, or a message of any program.',
     )

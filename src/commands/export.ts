@@ -33,14 +33,16 @@ ${Object.entries(EXPORT_FORMATS)
   .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
   .join('\n')}
 
-Secrets are replaced by fingerprints, redacted~3f9a2c1b: the same secret has the same one throughout an export, and
-another one in the next. Short secrets have none. Look before you send: what is no secret by its place or its form
-is not known to be one.
+Secrets are replaced by fingerprints, redacted~3f9a2c1b: the same secret has the
+same one throughout an export, and another one in the next. Short secrets have
+none. Look before you send: what is no secret by its place or its form is not
+known to be one.
 
 Examples:
-  hoptap export run.hoptap.jsonl --as md -e 3                what to paste into an issue
-  hoptap export run.hoptap.jsonl --as curl -e 3              the request as a command
-  hoptap export run.hoptap.jsonl --as jsonl -o for-you.hoptap.jsonl
+  hoptap export run.hoptap.jsonl --as html -o run.html    one page for a ticket
+  hoptap export run.hoptap.jsonl --as md -e 3             to paste into an issue
+  hoptap export run.hoptap.jsonl --as curl -e 3           the request, again
+  hoptap export run.hoptap.jsonl --as pcapng -o run.pcapng
   hoptap export run.hoptap.jsonl --as jsonl -f '~close 1011' --secrets`;
 
 /** `hoptap export FILE --as FORMAT`: exchanges for other people and their tools. */
