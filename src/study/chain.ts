@@ -64,14 +64,14 @@ function causeOf(effect: Found, { inExchange, exchangesOf }: Index): Found | nul
     effect.exchanges.every((each) => exchangesOf.get(identity(cause))?.has(each) === true),
   );
   const places = CAUSES[effect.code] ?? [];
+  const told = effect.evidence.map(({ text }) => text.toLowerCase()).join('\n');
   let best: Found | null = null;
   let bestScore = -1;
   for (const cause of there) {
     const place = places.indexOf(cause.code);
     if (place < 0 || cause.leadsTo?.includes(effect.code) === false) continue;
-    if (effect.isLate === true && !OUTLASTS_HANDSHAKE.has(cause.code) && support(cause, effect) === 0)
-      continue;
-    const score = support(cause, effect) * places.length + (places.length - place - 1);
+    if (effect.isLate === true && !OUTLASTS_HANDSHAKE.has(cause.code) && support(cause, told) === 0) continue;
+    const score = support(cause, told) * places.length + (places.length - place - 1);
     if (score > bestScore) [best, bestScore] = [cause, score];
   }
   return best ?? (effect.isLate === true ? null : profileBehind(effect, there));
@@ -97,9 +97,8 @@ const HINTS: readonly (readonly [words: RegExp, codes: RegExp])[] = [
   [/upgrade|handshake/i, /^upgrade-lost$|^key-lost$/],
 ];
 
-/** How well the effect's own evidence speaks for a cause: 2 where it names the field, 1 where it hints at the kind, else 0. */
-function support(cause: Found, effect: Found): number {
-  const told = effect.evidence.map(({ text }) => text.toLowerCase()).join('\n');
+/** How well what an effect's own evidence tells, in lower case, speaks for a cause: 2 where it names the field, 1 where it hints at the kind, else 0. */
+function support(cause: Found, told: string): number {
   const fields = cause.evidence.flatMap(({ field }) => (field === undefined ? [] : [field.toLowerCase()]));
   if (fields.some((field) => told.includes(field))) return 2;
   return HINTS.some(([words, codes]) => words.test(told) && codes.test(cause.code)) ? 1 : 0;

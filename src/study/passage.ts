@@ -1,29 +1,13 @@
 import { BACKEND, type Exchange, type HeadEvent } from '../model/index.ts';
-
-/**
- * What a function says of an exchange, worked out once for each: an exchange is a value and does not change, and every
- * detector asks anew.
- */
-export function oncePerExchange<T extends object>(
-  tell: (exchange: Exchange) => T,
-): (exchange: Exchange) => T {
-  const told = new WeakMap<Exchange, T>();
-  return (exchange) => {
-    const known = told.get(exchange);
-    if (known !== undefined) return known;
-    const now = tell(exchange);
-    told.set(exchange, now);
-    return now;
-  };
-}
+import { oncePer } from './once-per.ts';
 
 /** The request's heads in the order they travelled: hop 0 first. */
-export const requestHeads: (exchange: Exchange) => readonly HeadEvent[] = oncePerExchange((exchange) =>
+export const requestHeads: (exchange: Exchange) => readonly HeadEvent[] = oncePer((exchange: Exchange) =>
   exchange.heads.filter((head) => head.of === 'request').toSorted((one, other) => one.hop - other.hop),
 );
 
 /** The final response's heads in the order they travelled: hop 0 last. */
-export const responseHeads: (exchange: Exchange) => readonly HeadEvent[] = oncePerExchange((exchange) =>
+export const responseHeads: (exchange: Exchange) => readonly HeadEvent[] = oncePer((exchange: Exchange) =>
   exchange.heads.filter((head) => head.of === 'response').toSorted((one, other) => other.hop - one.hop),
 );
 

@@ -1,8 +1,9 @@
-import { fieldValues, isSameName, type Change, type Exchange, type HeadEvent } from '../model/index.ts';
+import { fieldValues, type Change, type Exchange, type HeadEvent } from '../model/index.ts';
 import { REDACTED, redactField, redactText } from '../recording/index.ts';
 import { headText } from '../wire/index.ts';
 import type { Evidence } from './finding.ts';
-import { oncePerExchange, originOf, requestHeads, responseHeads } from './passage.ts';
+import { oncePer } from './once-per.ts';
+import { originOf, requestHeads, responseHeads } from './passage.ts';
 
 /** A head as it came to a station and as it set out from there. */
 export interface Step {
@@ -18,12 +19,12 @@ export interface Culprit {
 }
 
 /** The request's way past each station; where the recording lacks a head, what lies around it is not compared. */
-export const requestSteps: (exchange: Exchange) => readonly Step[] = oncePerExchange((exchange) =>
+export const requestSteps: (exchange: Exchange) => readonly Step[] = oncePer((exchange: Exchange) =>
   stepsOf(requestHeads(exchange), exchange),
 );
 
 /** The final response's way back past each station, with the same restraint. */
-export const responseSteps: (exchange: Exchange) => readonly Step[] = oncePerExchange((exchange) =>
+export const responseSteps: (exchange: Exchange) => readonly Step[] = oncePer((exchange: Exchange) =>
   stepsOf(responseHeads(exchange), exchange),
 );
 
@@ -42,10 +43,17 @@ export function culpritOf({ station, after }: Step, name: string): Culprit {
 
 /** The last thing that was done to a field of that name, by its name before or after. */
 export function lastChange(changes: readonly Change[], name: string): Change | undefined {
-  return changes.findLast(
-    (change) => isSameName(change.name, name) || isSameName(change.renamed ?? change.name, name),
-  );
+  return lastByName(changes).get(name.toLowerCase());
 }
+
+const lastByName = oncePer(
+  (changes: readonly Change[]): ReadonlyMap<string, Change> =>
+    new Map(
+      changes.flatMap((change) =>
+        [change.name, change.renamed ?? change.name].map((name) => [name.toLowerCase(), change] as const),
+      ),
+    ),
+);
 
 /** The step at which something was the case before, and is not after; the last one, since it may have come back. */
 export function stepWhere(steps: readonly Step[], isHere: (head: HeadEvent) => boolean): Step | undefined {

@@ -1,4 +1,5 @@
-import { fieldValues, trimOws, type Exchange, type HeadEvent } from '../../model/index.ts';
+import { trimOws, type Exchange, type HeadEvent } from '../../model/index.ts';
+import { fieldValues } from '../field-index.ts';
 import { inEachCase, type Detector, type Found } from '../found.ts';
 import { hasGoneWrong } from '../outcome.ts';
 import {
@@ -106,11 +107,14 @@ function cookieChange({ before, after }: Step): Difference {
   return { words: 'in another order', isHarmless: true };
 }
 
+/** What a cookie without a name is called, since all of it is its value. @see RFC 6265 §5.2 */
+const NAMELESS = 'that has no name';
+
 function cookies(head: HeadEvent): ReadonlyMap<string, string> {
   return new Map(
     cookiePairs(fieldValues(head, 'Cookie')).map((pair) => {
       const equals = pair.indexOf('=');
-      return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+      return equals < 0 ? [NAMELESS, pair] : [pair.slice(0, equals), pair.slice(equals + 1)];
     }),
   );
 }

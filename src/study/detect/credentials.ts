@@ -1,6 +1,4 @@
 import {
-  fieldValues,
-  hasField,
   hasMember,
   isSameName,
   listMembers,
@@ -10,7 +8,9 @@ import {
   type HeadEvent,
 } from '../../model/index.ts';
 import type { Evidence, Severity } from '../finding.ts';
+import { fieldValues, hasField } from '../field-index.ts';
 import { inEachCase, type Detector, type Found } from '../found.ts';
+import { oncePer } from '../once-per.ts';
 import { hasGoneWrong } from '../outcome.ts';
 import { requestHeads } from '../passage.ts';
 import {
@@ -25,6 +25,7 @@ import {
   requestSteps,
   sentence,
   shownField,
+  shownText,
   stepWhere,
   type Culprit,
   type Step,
@@ -108,12 +109,15 @@ function newPlace(name: string, { before }: Step, last: HeadEvent): string | nul
   if (secrets.length === 0) return null;
   const holds = ([each, value]: Field): boolean =>
     !isSameName(each, name) && secrets.every((secret) => value.includes(secret));
-  const found = last.fields.find((field) => holds(field) && !before.fields.some(isLike(field)));
+  const found = last.fields.find((field) => holds(field) && !lines(before).has(lineOf(field)));
   return found?.[0] ?? null;
 }
 
-function isLike([name, value]: Field): (field: Field) => boolean {
-  return (field) => isSameName(field[0], name) && field[1] === value;
+/** A head's fields as they can be looked up: to look through them for each that is lost takes time as their square. */
+const lines = oncePer(({ fields }: HeadEvent): ReadonlySet<string> => new Set(fields.map(lineOf)));
+
+function lineOf([name, value]: Field): string {
+  return `${name.toLowerCase()}: ${value}`;
 }
 
 /** Tokens among the subprotocols, lost while other subprotocols stayed; the loss of all is the subprotocol's own finding. */
@@ -143,7 +147,7 @@ function queryLosses(steps: readonly Step[]): readonly Loss[] {
       .filter(([name, value]) => !after.has(name) && isSecretMember(name, value))
       .map(([name]) => name);
     const culprit = culpritOf(step, ':path');
-    return [...new Set(names)].map((name) => ({
+    return [...new Set(names)].map(shownText).map((name) => ({
       name: `the query's ${name}`,
       field: ':path',
       step,

@@ -1,6 +1,7 @@
 import { fieldValues, hasField, statusOf, type Exchange, type HeadEvent } from '../../model/index.ts';
 import { parseExtensions, type Extension } from '../../wire/index.ts';
 import { inEachCase, type Detector, type Found } from '../found.ts';
+import { oncePer } from '../once-per.ts';
 import { clientAnswer, hasGoneWrong, isWebSocket } from '../outcome.ts';
 import { requestHeads, responseHeads } from '../passage.ts';
 import {
@@ -21,9 +22,9 @@ const NAME = 'Sec-WebSocket-Extensions';
 const SWITCHING = 101;
 
 /** The names of a head's extensions, in lower case; none where the field cannot be read. */
-function namesIn(head: HeadEvent): readonly string[] {
-  return extensionsIn(head).map(({ name }) => name.toLowerCase());
-}
+const namesIn = oncePer(
+  (head: HeadEvent): ReadonlySet<string> => new Set(extensionsIn(head).map(({ name }) => name.toLowerCase())),
+);
 
 function extensionsIn(head: HeadEvent): readonly Extension[] {
   return parseExtensions(fieldValues(head, NAME)) ?? [];
@@ -34,8 +35,8 @@ export const extensionLostToBackend: Detector = inEachCase(({ exchange }) => {
   const steps = requestSteps(exchange);
   const [first, last] = [steps[0]?.before, steps.at(-1)?.after];
   if (!isWebSocket(exchange) || first === undefined || last === undefined) return [];
-  const gone = namesIn(first).filter((name) => !namesIn(last).includes(name));
-  const step = stepWhere(steps, (head) => gone.some((name) => namesIn(head).includes(name)));
+  const gone = [...namesIn(first)].filter((name) => !namesIn(last).has(name));
+  const step = stepWhere(steps, (head) => gone.some((name) => namesIn(head).has(name)));
   if (gone.length === 0 || step === undefined) return [];
   const culprit = culpritOf(step, NAME);
   return [
@@ -67,10 +68,8 @@ function switchedPair(exchange: Exchange): readonly [given: HeadEvent, received:
 export const extensionLostToClient: Detector = inEachCase(({ exchange, timing }) => {
   const pair = switchedPair(exchange);
   if (pair === null) return [];
-  const gone = namesIn(pair[0]).filter((name) => !namesIn(pair[1]).includes(name));
-  const step = stepWhere(responseSteps(exchange), (head) =>
-    gone.some((name) => namesIn(head).includes(name)),
-  );
+  const gone = [...namesIn(pair[0])].filter((name) => !namesIn(pair[1]).has(name));
+  const step = stepWhere(responseSteps(exchange), (head) => gone.some((name) => namesIn(head).has(name)));
   if (gone.length === 0 || step === undefined) return [];
   const culprit = culpritOf(step, NAME);
   const compressed = [timing.first.backend, timing.last.backend].find(
@@ -115,7 +114,15 @@ export const extensionNotOffered: Detector = inEachCase(({ exchange }) => {
   if (pair === null || request?.hop !== 0 || unreadable(request)) return [];
   const [given, received] = pair;
   const offered = extensionsIn(request);
-  const strange = extensionsIn(received).flatMap((each) => strangeIn(each, offered));
+  const byName = new Map<string, Extension[]>();
+  for (const each of offered) {
+    const same = byName.get(each.name.toLowerCase());
+    if (same === undefined) byName.set(each.name.toLowerCase(), [each]);
+    else same.push(each);
+  }
+  const strange = extensionsIn(received).flatMap((each) =>
+    strangeIn(each, byName.get(each.name.toLowerCase()) ?? []),
+  );
   if (strange.length === 0) return [];
   const isBackend = fieldValues(given, NAME).join() === fieldValues(received, NAME).join();
   const step = responseSteps(exchange).findLast(
@@ -156,8 +163,8 @@ function unreadable(head: HeadEvent): boolean {
 
 const WINDOW = 'client_max_window_bits';
 
-function strangeIn({ name, params }: Extension, offered: readonly Extension[]): readonly string[] {
-  const same = offered.filter((each) => each.name.toLowerCase() === name.toLowerCase());
+/** @param same what was offered of that name */
+function strangeIn({ name, params }: Extension, same: readonly Extension[]): readonly string[] {
   if (same.length === 0) return [name];
   const hasWindow = (each: Extension): boolean =>
     each.params.some(([param]) => param.toLowerCase() === WINDOW);

@@ -1,4 +1,5 @@
-import { fieldValues, hasField, isWebSocketToken, type Exchange, type HeadEvent } from '../../model/index.ts';
+import { isWebSocketToken, type Exchange, type HeadEvent } from '../../model/index.ts';
+import { fieldValues, hasField } from '../field-index.ts';
 import type { Severity } from '../finding.ts';
 import { inEachCase, type Detector, type Found } from '../found.ts';
 import { diffHeads } from '../head-diff.ts';
