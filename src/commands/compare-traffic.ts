@@ -1,11 +1,6 @@
 import { BACKEND, CLIENT, type Event, type Exchange } from '../model/index.ts';
-import {
-  createMessageComparer,
-  messageReaderOf,
-  type MessageComparer,
-  type MessageComparison,
-} from '../study/index.ts';
-import type { MessageReader } from '../wire/index.ts';
+import { createMessageReaders, type MessageReaders } from '../recording/index.ts';
+import { createMessageComparer, type MessageComparer, type MessageComparison } from '../study/index.ts';
 import type { RecordingSource } from './recording-source.ts';
 
 /** Payload bytes that may wait for their counterpart, over all pairs. */
@@ -23,7 +18,7 @@ const SENDERS: readonly Sender[] = [CLIENT, BACKEND];
 /** One exchange of one side, and what its frames go to. */
 interface Lane {
   readonly side: 'a' | 'b';
-  readonly readers: { readonly [S in Sender]: MessageReader };
+  readonly readers: MessageReaders;
   readonly comparers: { readonly [S in Sender]: MessageComparer };
 }
 
@@ -48,11 +43,7 @@ export async function compareTraffic(
       const comparers = all[at];
       if (comparers === undefined) continue;
       const exchange = pair[side];
-      const readers = {
-        client: messageReaderOf(exchange, CLIENT),
-        backend: messageReaderOf(exchange, BACKEND),
-      };
-      const lane: Lane = { side, readers, comparers };
+      const lane: Lane = { side, readers: createMessageReaders(exchange), comparers };
       found.set(exchange.exchange, [...(found.get(exchange.exchange) ?? []), lane]);
     }
     return found;
@@ -125,10 +116,8 @@ function take(event: Event, lanes: ReadonlyMap<number, readonly Lane[]>): number
     const concerned =
       event.exchange === undefined ? [...lanes.values()].flat() : (lanes.get(event.exchange) ?? []);
     for (const { side, readers, comparers } of concerned) {
-      for (const sender of SENDERS) {
-        readers[sender].skip();
-        comparers[sender].skip(side);
-      }
+      readers.skip();
+      for (const sender of SENDERS) comparers[sender].skip(side);
     }
   }
   if (event.event !== 'frame') return 0;
@@ -136,7 +125,7 @@ function take(event: Event, lanes: ReadonlyMap<number, readonly Lane[]>): number
   if (sender === undefined) return 0;
   let messages = 0;
   for (const { side, readers, comparers } of lanes.get(event.exchange) ?? []) {
-    const message = readers[sender].push(event);
+    const message = readers.push(event);
     if (message === null) continue;
     messages += 1;
     comparers[sender].push(side, message, event.t);

@@ -9,8 +9,11 @@ const SWITCHING = 101;
  * @param from `client` or `backend`; others compress nothing
  * @see RFC 7692 §7
  */
-export function deflateOf(exchange: Exchange, from: string): MessageReaderOptions['deflate'] {
-  if (from !== CLIENT && from !== BACKEND) return null;
+export function deflateOf(
+  exchange: Pick<Exchange, 'heads'> | undefined,
+  from: string,
+): MessageReaderOptions['deflate'] {
+  if (exchange === undefined || (from !== CLIENT && from !== BACKEND)) return null;
   let answer: HeadEvent | null = null;
   for (const head of exchange.heads) {
     if (head.of !== 'response') continue;

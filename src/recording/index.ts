@@ -15,7 +15,8 @@ export { decodeFrameFacts, PEEK_LENGTH, peekLine, withoutPayload, type LinePeek 
 export { UNKNOWN } from './fold-exchange.ts';
 export { REDACTED, redactField, redactText } from './redact.ts';
 export type { ContentPattern, Filter, StationMention, Subject } from './filter/filter.ts';
-export { deflateOf } from './deflate-of.ts';
+export { createPayloadReader, type FramePayload, type PayloadReader } from './payload-reader.ts';
+export { createMessageReaders, type MessageReaders } from './message-readers.ts';
 export { createContentReader, type ContentReader } from './filter/content-reader.ts';
 export { filterError } from './filter/filter-error.ts';
 export { filterHelp } from './filter/filter-help.ts';

@@ -6,9 +6,9 @@ import {
   type Exchange,
   type FrameEvent,
 } from '../model/index.ts';
-import { deflateOf, parseFilter, type Filter } from '../recording/index.ts';
+import { createMessageReaders, parseFilter, type Filter, type MessageReaders } from '../recording/index.ts';
 import { createStudy, diagnose, findingsOf, requestHeads, type Diagnosis } from '../study/index.ts';
-import { createMessageReader, OPCODE, type MessageReader } from '../wire/index.ts';
+import { OPCODE } from '../wire/index.ts';
 import {
   observedExchange,
   textOf,
@@ -46,7 +46,6 @@ export interface Watch {
 }
 
 const WAIT_MS = 5000;
-const MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Begins to watch a run.
@@ -54,7 +53,7 @@ const MESSAGE_BYTES = 16 * 1024 * 1024;
  */
 export function createWatch(keptBytes: number): Watch {
   const study = createStudy();
-  const readers = new Map<string, MessageReader>();
+  const readers = new Map<number, MessageReaders>();
   const messages = new Map<number, ObservedMessage[]>();
   const waiting = new Set<() => void>();
   let keptLeft = keptBytes;
@@ -80,19 +79,16 @@ export function createWatch(keptBytes: number): Watch {
     });
   }
 
-  function readerOf(frame: FrameEvent): MessageReader {
-    const key = `${frame.exchange} ${frame.from}`;
-    const known = readers.get(key);
+  function readersOf(exchange: number): MessageReaders {
+    const known = readers.get(exchange);
     if (known !== undefined) return known;
-    const exchange = exchangesNow().find((each) => each.exchange === frame.exchange);
-    const deflate = exchange === undefined ? null : deflateOf(exchange, frame.from);
-    const reader = createMessageReader({ deflate, limit: MESSAGE_BYTES });
-    readers.set(key, reader);
-    return reader;
+    const begun = createMessageReaders(study.exchange(exchange));
+    readers.set(exchange, begun);
+    return begun;
   }
 
   function keepMessage(frame: FrameEvent): void {
-    const message = readerOf(frame).push(frame);
+    const message = readersOf(frame.exchange).push(frame);
     if (message === null) return;
     if (message.opcode !== OPCODE.text && message.opcode !== OPCODE.binary) return;
     const { length } = message.payload;
@@ -117,8 +113,7 @@ export function createWatch(keptBytes: number): Watch {
     push(event) {
       study.push(event);
       if (event.event === 'frame') keepMessage(event);
-      if (event.event === 'close')
-        for (const side of ['client', 'backend']) readers.delete(`${event.exchange} ${side}`);
+      if (event.event === 'close') readers.delete(event.exchange);
       if (event.event === 'end') isEnded = true;
       // a frame changes nothing that is waited for but content, and comes by the million
       if (event.event !== 'frame' || isContentAwaited) for (const look of waiting) look();

@@ -11,7 +11,6 @@ export { compareHeads } from './compare/compare-heads.ts';
 export { createMessageComparer, type MessageComparer } from './compare/compare-messages.ts';
 export type * from './compare/comparison.ts';
 export { pairExchanges, type ExchangePair } from './compare/pair-exchanges.ts';
-export { messageReaderOf } from './message-readers.ts';
 export { creditChanges, type Credited, type CreditedRow } from './credit.ts';
 export { findJwts, type Jwt } from './jwt.ts';
 export { diffHeads, type DiffRow } from './head-diff.ts';

@@ -1,14 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { BACKEND, CLIENT, type Exchange, type FrameEvent } from '../../model/index.ts';
-import { messageReaderOf } from '../../study/index.ts';
-import {
-  createMessageReader,
-  decodeClosePayload,
-  isControl,
-  OPCODE,
-  type Message,
-  type MessageReader,
-} from '../../wire/index.ts';
+import type { Exchange, FrameEvent } from '../../model/index.ts';
+import { createMessageReaders } from '../../recording/index.ts';
+import { decodeClosePayload, isControl, OPCODE, type Message } from '../../wire/index.ts';
 import { frameRoute, lastHop } from '../routes.ts';
 
 /** One element of a list, in JSON, and the hops on which it is to be told. */
@@ -26,9 +19,6 @@ export interface WebSocketLog {
   readonly controlFrames: readonly Logged[];
 }
 
-/** How many bytes a station's own message may have. */
-const LIMIT = 16 * 1024 * 1024;
-
 /**
  * Collects messages as Chrome writes them: `send` and `receive`, seconds since 1970, text as text and everything else in
  * base64. What cannot be read as the message it was meant to be is an `error` with opcode -1, as Chrome has it.
@@ -37,24 +27,13 @@ const LIMIT = 16 * 1024 * 1024;
 export function createWebSocketLog(exchange: Exchange, startedMs: number): WebSocketLog {
   const messages: Logged[] = [];
   const controlFrames: Logged[] = [];
-  const readers = new Map<string, MessageReader>();
-
-  const readerOf = (from: string): MessageReader => {
-    const known = readers.get(from);
-    if (known !== undefined) return known;
-    const isSide = from === CLIENT || from === BACKEND;
-    const reader = isSide
-      ? messageReaderOf(exchange, from)
-      : createMessageReader({ deflate: null, limit: LIMIT });
-    readers.set(from, reader);
-    return reader;
-  };
+  const readers = createMessageReaders(exchange);
 
   return {
     messages,
     controlFrames,
     push(frame) {
-      const message = readerOf(frame.from).push(frame);
+      const message = readers.push(frame);
       if (message === null) return;
       const route = frameRoute(frame, exchange);
       const hops = route.hops.filter((hop) => hop === 0 || hop === lastHop(exchange));

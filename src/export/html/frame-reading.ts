@@ -1,16 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { BACKEND, CLIENT, statusOf, type Exchange, type FrameEvent } from '../../model/index.ts';
-import { responseHeads } from '../../study/index.ts';
+import { CLIENT, type Exchange, type FrameEvent } from '../../model/index.ts';
+import { createPayloadReader, type FramePayload } from '../../recording/index.ts';
 import { bytesInWords, closeInWords } from '../../view/index.ts';
-import {
-  createMessageReader,
-  decodeClosePayload,
-  deflateParameters,
-  hasContextTakeover,
-  isControl,
-  OPCODE,
-  type MessageReader,
-} from '../../wire/index.ts';
+import { decodeClosePayload, OPCODE } from '../../wire/index.ts';
 
 /** What a frame says. */
 export interface FrameReading {
@@ -31,72 +23,44 @@ export interface FrameReader {
   skip(): void;
 }
 
-/** Bytes that a deflated message may grow to. */
-const INFLATED_LIMIT = 16 * 1024 * 1024;
 const RSV1 = 4;
-const SWITCHING = 101;
-
-interface Sender {
-  readonly messages: MessageReader | null;
-  opcode: number;
-  isDeflated: boolean;
-}
 
 /** A reader of one exchange's frames. Without its 101, deflated ones stay as they are. */
 export function createFrameReader(exchange: Exchange): FrameReader {
-  const senders = new Map<string, Sender>();
+  const payloads = createPayloadReader(exchange);
   return {
     read(frame) {
-      const known = senders.get(frame.from);
-      const sender = known ?? newSender(exchange, frame.from);
-      if (known === undefined) senders.set(frame.from, sender);
-      const reading = isControl(frame.opcode) ? readControl(frame) : readData(frame, sender);
-      return { ...reading, notes: [...headerNotes(frame), ...reading.notes] };
+      const held = payloads.read(frame);
+      const reading = frame.opcode === OPCODE.close ? readClose(frame) : readPayload(held);
+      return { ...reading, notes: [...headerNotes(frame), ...deflateNotes(held), ...reading.notes] };
     },
-    skip() {
-      for (const { messages } of senders.values()) messages?.skip();
-    },
+    skip: () => payloads.skip(),
   };
 }
 
-function newSender(exchange: Exchange, from: string): Sender {
-  return { messages: messageReader(exchange, from), opcode: OPCODE.binary, isDeflated: false };
-}
-
-function readControl({ opcode, payload }: FrameEvent): FrameReading {
-  if (opcode !== OPCODE.close) return plain(payload, true, []);
+function readClose({ payload }: FrameEvent): FrameReading {
   const { code, reason, isReasonUtf8 } = decodeClosePayload(payload);
   const words = closeInWords(code, reason, { isRedacted: false });
   return { payload, isText: true, words, notes: isReasonUtf8 ? [] : ['reason is not UTF-8'] };
 }
 
-function readData(frame: FrameEvent, sender: Sender): FrameReading {
-  if (frame.opcode !== OPCODE.continuation) {
-    sender.opcode = frame.opcode;
-    sender.isDeflated = (frame.rsv & RSV1) !== 0;
-  }
-  const isText = sender.opcode === OPCODE.text;
-  if (!sender.isDeflated) return plain(frame.payload, isText, []);
-  const message = sender.messages?.push(frame);
-  if (message === undefined) return plain(frame.payload, false, ['deflated']);
-  if (message === null) {
-    return { payload: new Uint8Array(), isText, words: 'part of a deflated message', notes: ['deflated'] };
-  }
-  const { frames, payload, problem } = message;
-  if (problem !== undefined) return plain(payload, isText, ['deflated', `the message ${problem}`]);
-  const [first, last] = frames;
-  const joined = first === last ? '' : ` from frames ${first}-${last}`;
-  return plain(payload, isText, [`inflated${joined} to ${bytesInWords(payload.length)}`]);
-}
-
-function plain(payload: Uint8Array, isText: boolean, notes: readonly string[]): FrameReading {
+function readPayload({ payload, isText, deflated }: FramePayload): FrameReading {
   const isReadable = isText && isUtf8(wholeUtf8(payload));
   return {
     payload,
     isText: isReadable,
-    words: null,
-    notes: isText && !isReadable ? [...notes, 'not UTF-8'] : notes,
+    words: deflated?.is === 'part' ? 'part of a deflated message' : null,
+    notes: isText && !isReadable ? ['not UTF-8'] : [],
   };
+}
+
+function deflateNotes({ payload, deflated }: FramePayload): readonly string[] {
+  if (deflated === null) return [];
+  if (deflated.is === 'broken') return ['deflated', `the message ${deflated.problem}`];
+  if (deflated.is !== 'inflated') return ['deflated'];
+  const [first, last] = deflated.frames;
+  const joined = first === last ? '' : ` from frames ${first}-${last}`;
+  return [`inflated${joined} to ${bytesInWords(payload.length)}`];
 }
 
 /** Bytes without a letter that their end cuts in two: a fragment may do so. */
@@ -126,19 +90,4 @@ function headerNotes(frame: FrameEvent): readonly string[] {
     frame.cut === 0 ? '' : `${bytesInWords(frame.cut)} not recorded`,
     frame.missing === 0 ? '' : `${bytesInWords(frame.missing)} never came`,
   ].filter((note) => note !== '');
-}
-
-/** A reader of a sender's deflated messages, as that side understood the 101; null where nothing was agreed on. */
-function messageReader(exchange: Exchange, from: string): MessageReader | null {
-  if (from !== CLIENT && from !== BACKEND) return null;
-  const heads = responseHeads(exchange);
-  // where a station changed the 101, each side goes by the one that it saw
-  const answer = from === CLIENT ? heads.at(-1) : heads[0];
-  if (answer === undefined || statusOf(answer) !== SWITCHING) return null;
-  const agreed = deflateParameters(answer);
-  if (agreed === null) return null;
-  return createMessageReader({
-    deflate: { contextTakeover: hasContextTakeover(agreed, from) },
-    limit: INFLATED_LIMIT,
-  });
 }

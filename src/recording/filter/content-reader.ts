@@ -1,16 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { BodyEvent, Event, Exchange, FrameEvent } from '../../model/index.ts';
-import {
-  createMessageReader,
-  decodeClosePayload,
-  decodeContent,
-  OPCODE,
-  type MessageReader,
-} from '../../wire/index.ts';
-import { deflateOf } from '../deflate-of.ts';
+import { decodeClosePayload, decodeContent, OPCODE } from '../../wire/index.ts';
+import { createMessageReaders, type MessageReaders } from '../message-readers.ts';
 import type { ContentPattern } from './filter.ts';
 
-/** Bytes of one message or body that are held against patterns, coded as well as decoded. */
+/** Bytes of one body that are held against patterns, coded as well as decoded. */
 const CONTENT_LIMIT = 16 * 1024 * 1024;
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -29,9 +23,9 @@ interface GatheredBody {
   length: number;
 }
 
-/** What is begun of one exchange: messages by sender, bodies by what they are of. */
+/** What is begun of one exchange: its messages once there is a frame, bodies by what they are of. */
 interface Begun {
-  readonly messages: Map<string, MessageReader>;
+  messages: MessageReaders | null;
   readonly bodies: Map<BodyEvent['of'], GatheredBody>;
 }
 
@@ -52,7 +46,7 @@ export function createContentReader(patterns: readonly ContentPattern[]): Conten
   }
 
   function begunOf(number: number): Begun {
-    const known = begun.get(number) ?? { messages: new Map(), bodies: new Map() };
+    const known = begun.get(number) ?? { messages: null, bodies: new Map() };
     begun.set(number, known);
     return known;
   }
@@ -61,15 +55,7 @@ export function createContentReader(patterns: readonly ContentPattern[]): Conten
     if (frame.opcode === OPCODE.close) {
       return matching(frame.from, Buffer.from(decodeClosePayload(frame.payload).reason));
     }
-    const { messages } = begunOf(frame.exchange);
-    const reader =
-      messages.get(frame.from) ??
-      createMessageReader({
-        deflate: exchange === undefined ? null : deflateOf(exchange, frame.from),
-        limit: CONTENT_LIMIT,
-      });
-    messages.set(frame.from, reader);
-    const message = reader.push(frame);
+    const message = (begunOf(frame.exchange).messages ??= createMessageReaders(exchange)).push(frame);
     return message === null ? null : matching(frame.from, message.payload);
   }
 
@@ -109,8 +95,7 @@ export function createContentReader(patterns: readonly ContentPattern[]): Conten
       if (event.event === 'close') return finish(event.exchange, exchange);
       if (event.event === 'gap') {
         for (const [number, { messages }] of begun) {
-          if ((event.exchange ?? number) !== number) continue;
-          for (const reader of messages.values()) reader.skip();
+          if ((event.exchange ?? number) === number) messages?.skip();
         }
       }
       return NOTHING;

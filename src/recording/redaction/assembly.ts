@@ -1,4 +1,5 @@
-import { CLIENT, type BodyEvent, type Event, type FrameEvent, type HeadEvent } from '../../model/index.ts';
+import type { BodyEvent, Event, FrameEvent, HeadEvent } from '../../model/index.ts';
+import { deflateOf } from '../deflate-of.ts';
 import { bodyContent, createSender, PART_BYTES, unreadable, type Content, type Sender } from './content.ts';
 
 /** Adds frames up to messages and parts to bodies, over all exchanges at once. */
@@ -42,7 +43,7 @@ export function createAssembly(): Assembly {
 
   const takeFrame = (frame: FrameEvent): readonly Content[] => {
     const { heads, senders } = of(frame.exchange);
-    const sender = senders.get(frame.from) ?? createSender(answerFor(frame.from, heads), frame.from);
+    const sender = senders.get(frame.from) ?? createSender(deflateOf({ heads }, frame.from));
     senders.set(frame.from, sender);
     const before = sender.bytes;
     const contents = sender.push(frame);
@@ -114,14 +115,6 @@ export function createAssembly(): Assembly {
     end: all,
     giveUp,
   };
-}
-
-/** The 101 that this sender goes by: where a station changed it, each side goes by the one that it saw. */
-function answerFor(from: string, heads: readonly HeadEvent[]): HeadEvent | null {
-  const answers = heads
-    .filter((head) => head.of === 'response')
-    .toSorted((one, other) => one.hop - other.hop);
-  return (from === CLIENT ? answers[0] : answers.at(-1)) ?? null;
 }
 
 function headOf({ of, hop }: BodyEvent, heads: readonly HeadEvent[]): HeadEvent | null {

@@ -1,12 +1,11 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { CLIENT, statusOf, type BodyEvent, type FrameEvent, type HeadEvent } from '../../model/index.ts';
+import type { BodyEvent, FrameEvent, HeadEvent } from '../../model/index.ts';
 import {
   createInflater,
-  deflateParameters,
-  hasContextTakeover,
   isControl,
   OPCODE,
   type Inflater,
+  type MessageReaderOptions,
 } from '../../wire/index.ts';
 import { codingsOf, codingsOfContent, decoded, type Coding } from './coding.ts';
 
@@ -33,7 +32,6 @@ const INFLATED_LIMIT = 64 * 1024 * 1024;
 export const PART_BYTES = 400;
 
 const RSV1 = 4;
-const SWITCHING = 101;
 
 /** A sender's frames add up to messages: which one is unfinished, and what its compressed messages look back at. */
 export interface Sender {
@@ -45,18 +43,16 @@ export interface Sender {
   readonly bytes: number;
 }
 
-/** Adds one sender's frames up; `answer` is the 101 by which the sender goes, or null. */
-export function createSender(answer: HeadEvent | null, from: string): Sender {
+/** Adds one sender's frames up. @param deflate what the sender agreed on, or null */
+export function createSender(deflate: MessageReaderOptions['deflate']): Sender {
   let inflater: Inflater | null = null;
   let unfinished: FrameEvent[] = [];
   let bytes = 0;
   let isLost = false;
 
   const inflaterOf = (): Inflater => {
-    const agreed = answer === null || statusOf(answer) !== SWITCHING ? null : deflateParameters(answer);
-    const side = from === CLIENT ? 'client' : 'backend';
     // where nothing was agreed on, and a frame says that it is compressed, it may be so all the same
-    const contextTakeover = agreed === null || hasContextTakeover(agreed, side);
+    const { contextTakeover } = deflate ?? { contextTakeover: true };
     return (inflater ??= createInflater({ contextTakeover, limit: INFLATED_LIMIT }));
   };
 
