@@ -19,14 +19,20 @@ const MESSAGE_LIMIT = 16 * 1024 * 1024;
  */
 export function createMessageReaders(exchange: Exchange | undefined): MessageReaders {
   const readers = new Map<string, MessageReader>();
+  let isGapped = false;
   return {
     push(frame) {
       const known = readers.get(frame.from);
       const reader = known ?? newReader(exchange, frame.from);
-      if (known === undefined) readers.set(frame.from, reader);
+      if (known === undefined) {
+        readers.set(frame.from, reader);
+        // its first frames may be the missing ones
+        if (isGapped) reader.skip();
+      }
       return reader.push(frame);
     },
     skip() {
+      isGapped = true;
       for (const reader of readers.values()) reader.skip();
     },
   };

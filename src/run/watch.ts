@@ -114,6 +114,9 @@ export function createWatch(keptBytes: number): Watch {
       study.push(event);
       if (event.event === 'frame') keepMessage(event);
       if (event.event === 'close') readers.delete(event.exchange);
+      if (event.event === 'gap') {
+        for (const [number, those] of readers) if ((event.exchange ?? number) === number) those.skip();
+      }
       if (event.event === 'end') isEnded = true;
       // a frame changes nothing that is waited for but content, and comes by the million
       if (event.event !== 'frame' || isContentAwaited) for (const look of waiting) look();

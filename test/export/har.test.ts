@@ -89,6 +89,25 @@ const answered = (fields: HeadEvent['fields'], ...then: readonly Event[]): reado
 ];
 
 describe('an HTTP archive', () => {
+  test.each([
+    ['of its exchange', { exchange: 1 }],
+    ['of nobody knows whom', {}],
+  ])('makes no text of a deflated message that looks back over a gap %s', (_whose, gap) => {
+    const payload = deflateRawSync('deflated', { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+    const fields = [...aResponse().fields, ['Sec-WebSocket-Extensions', 'permessage-deflate'] as const];
+    const events = [
+      ...upgraded().filter((event) => event.event !== 'head' || event.of === 'request'),
+      aResponse({ t: 4, hop: 1, fields }),
+      aResponse({ t: 5, fields }),
+      aGap({ t: 6, ...gap }),
+      aFrame({ t: 14, from: 'backend', n: 2, rsv: 4, payload }),
+      aClose(),
+    ];
+    const message = entriesOf(events)[0]?._webSocketMessages?.[0];
+    expect(message).toMatchObject({ type: 'error', opcode: -1 });
+    expect(message?.data).toContain('is not there whole');
+  });
+
   test('has what Chrome writes of a WebSocket, an entry for the hop at either end', () => {
     const [one, other, ...more] = entriesOf(upgraded(aFrame(), aClose(), anEnd()));
     expect(more).toEqual([]);

@@ -84,7 +84,10 @@ export function createHarExporter(options: ExportOptions): Exporter {
     kept.lastT = Math.max(kept.lastT, event.t);
     if (event.event === 'frame') kept.log.push(event);
     if (event.event === 'body') kept.bodies.push(event);
-    if (event.event === 'gap') kept.gaps.push(event);
+    if (event.event === 'gap') {
+      kept.log.skip();
+      kept.gaps.push(event);
+    }
     if (event.event === 'mark') kept.marks.push(event);
     if (event.event !== 'close') return [];
     open.delete(number);
@@ -92,6 +95,8 @@ export function createHarExporter(options: ExportOptions): Exporter {
   };
 
   const pushOfRun = (event: Event): readonly Chunk[] => {
+    // who knows whose frames they were
+    if (event.event === 'gap') for (const { log } of open.values()) log.skip();
     if (event.event === 'gap' || event.event === 'mark' || event.event === 'profiles') ofRun.push(event);
     return [];
   };

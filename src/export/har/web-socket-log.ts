@@ -13,6 +13,8 @@ export interface Logged {
 /** What the frames of one exchange add up to, as it grows. */
 export interface WebSocketLog {
   push(frame: FrameEvent): void;
+  /** Says that frames are missing here. */
+  skip(): void;
   /** Messages in the order they ended. */
   readonly messages: readonly Logged[];
   /** Frames that speak of the connection, in order. */
@@ -32,6 +34,7 @@ export function createWebSocketLog(exchange: Exchange, startedMs: number): WebSo
   return {
     messages,
     controlFrames,
+    skip: () => readers.skip(),
     push(frame) {
       const message = readers.push(frame);
       if (message === null) return;

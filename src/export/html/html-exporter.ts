@@ -36,7 +36,7 @@ export function createHtmlExporter(options: ExportOptions): Exporter {
       else if (isAside(event) && asides.length < MOST_ASIDES) asides.push(event);
       // who knows whose frames they were
       if (event.event === 'gap' && event.exchange === undefined) {
-        for (const { reader } of drafts.values()) reader.skip();
+        for (const { exchange, reader } of drafts.values()) if (exchange.open.t <= event.t) reader.skip();
       }
       return [];
     },
