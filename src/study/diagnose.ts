@@ -64,7 +64,8 @@ function findingOf(first: Link, more: readonly Link[]): Finding {
       (one, other) => one - other,
     ),
     means: [...means, ...entry.means.clients, ...entry.means.servers],
-    advice: [...advice, ...entry.advice],
+    // what a detector takes from the entry is said first, and once
+    advice: [...new Set([...advice, ...entry.advice])],
   };
 }
 

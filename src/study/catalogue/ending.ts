@@ -3,6 +3,13 @@ import { saidBy } from './said-by.ts';
 
 type Code = 'client-gave-up' | 'close-unseen' | 'cut' | 'cut-at-timer' | 'protocol-violation';
 
+/** What to do about each kind of timer; a finding that knows its kind says that first. */
+export const TIMER_ADVICE = {
+  idle: 'Idle: send a ping or a small message more often than the timer, from the server if clients are browsers.',
+  lifetime:
+    "Lifetime: no ping helps. Raise the balancer's limit (GCP: backend service timeout; Cloud Run: request timeout), and reconnect before it.",
+} as const;
+
 /** What is known of connections that end without a word, or against the rules. */
 export const ENDING: Entries<Code> = {
   'client-gave-up': {
@@ -131,8 +138,8 @@ export const ENDING: Entries<Code> = {
       ],
     },
     advice: [
-      'Idle: send a ping or a small message more often than the timer, from the server if clients are browsers.',
-      "Lifetime: raise the balancer's limit (GCP: backend service timeout; Cloud Run: request timeout), and reconnect before it.",
+      TIMER_ADVICE.idle,
+      TIMER_ADVICE.lifetime,
       'Try it here: hoptap proxy with a profile that has timers: { idle: 60s }.',
     ],
     words: [

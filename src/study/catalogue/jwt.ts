@@ -118,8 +118,10 @@ export const JWT: Entries<Code> = {
   },
   'jwt-lost': {
     severity: 'warning',
-    title: 'token lost on the way, in a place that is no usual one',
-    says: 'A token that the client sent in an ordinary field or in the path was there on one hop and gone on the next.',
+    title: 'token in the path or its query lost on the way',
+    says:
+      'A token that the client sent in the path or in its query was there on one hop and gone on the next. Tokens in ' +
+      'fields are `credentials-lost`.',
     means: {
       clients: ['All clients: nothing tells them.'],
       servers: [
@@ -128,7 +130,7 @@ export const JWT: Entries<Code> = {
     },
     advice: [
       'Send the token in Authorization, which balancers are most likely to leave alone.',
-      'Look at the station that is named: it removed or rewrote the field.',
+      'Look at the station that is named: it rewrote the path.',
     ],
     words: [...saidBy('servers', 'jwt must be provided', 'missing token', 'token missing')],
   },

@@ -47,7 +47,7 @@ export const SESSION: Entries<Code> = {
       clients: ['Clients show how they take it.'],
       servers: ['Where the profile answered in its place, the backend never heard of the request.'],
     },
-    advice: ['Leave the profile out to see the exchange as it is.'],
+    advice: ['Compare with a run without the profile: `hoptap diff` shows what is left.'],
     words: [],
   },
   'recording-incomplete': {

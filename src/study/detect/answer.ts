@@ -1,9 +1,12 @@
 import {
   BACKEND,
   HOPTAP,
+  hasField,
+  isWebSocketToken,
   requestLine,
   statusLine,
   statusOf,
+  upgradeToken,
   type Exchange,
   type HeadEvent,
 } from '../../model/index.ts';
@@ -20,10 +23,12 @@ import {
   placeInWords,
   responseSteps,
   sentence,
+  shownField,
   shownText,
 } from '../travel.ts';
 
 const SWITCHING = 101;
+const VERSION = 'Sec-WebSocket-Version';
 
 /** Statuses with a code of their own. */
 const OWN: ReadonlyMap<number, FindingCode> = new Map([
@@ -93,9 +98,11 @@ function answererOf(exchange: Exchange, status: number): string {
   return station === BACKEND ? 'The backend' : placeInWords(station);
 }
 
-function answerEvidence(answer: HeadEvent, told: string, { answerText }: Case): Evidence {
+function answerEvidence(answer: HeadEvent, status: string, { answerText }: Case): Evidence {
   const body = shownText(answerText.replaceAll(/\s+/g, ' ').trim());
-  return headEvidence(answer, body === '' ? `${told}, without a body` : `${told}, with the body ${body}`);
+  const location = hasField(answer, 'Location') ? ` (${shownField(answer, 'Location')})` : '';
+  const told = `${status}${location}`;
+  return headEvidence(answer, body === '' ? `${told}, without a body` : `${told}, with the body "${body}"`);
 }
 
 /** Bodies by which their writers are known. */
@@ -122,8 +129,14 @@ const BODIES: readonly (readonly [words: RegExp, meaning: string])[] = [
   ],
 ];
 
-function bodyMeaning({ answerText }: Case, status: number): Pick<Found, 'means'> {
+function bodyMeaning({ answerText, exchange }: Case, status: number): Pick<Found, 'means'> {
   const means = BODIES.filter(([words]) => words.test(answerText)).map(([, meaning]) => meaning);
+  const last = requestHeads(exchange).at(-1);
+  if (status === 426 && last !== undefined && isWebSocketToken(upgradeToken(last))) {
+    means.unshift(
+      `Upgrade did reach the last hop here, with ${shownField(last, VERSION)}: something behind it took Upgrade, or the backend does not speak that version.`,
+    );
+  }
   if (status === 403 && answerText === '') {
     means.push(
       'A 403 without a body is what uvicorn, hypercorn and daphne send when an ASGI application closes before it accepts, whatever the code it closes with.',

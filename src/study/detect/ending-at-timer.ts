@@ -1,4 +1,5 @@
 import { BACKEND, CLIENT } from '../../model/index.ts';
+import { TIMER_ADVICE as ADVICE } from '../catalogue/ending.ts';
 import { inSeconds } from '../duration.ts';
 import type { Severity } from '../finding.ts';
 import type { Found } from '../found.ts';
@@ -89,6 +90,7 @@ function told(guess: Guess, hits: readonly Hit[], side: string): readonly Found[
   // an orderly close that once came at a round time is no news
   if (isOnce && hits[0]?.end.said?.code === 1000) return [];
   const after = momentInWords(guess);
+  const advice = guess.kind === 'either' ? [] : [ADVICE[guess.kind]];
   const who = KNOWN_TIMERS.filter(({ ms, kind }) => ms === guess.ms && isOfKind(kind, guess));
   return [
     {
@@ -100,6 +102,7 @@ function told(guess: Guess, hits: readonly Hit[], side: string): readonly Found[
         : `The ${side}'s side ended ${hits.length} connections ${after}: that is a timer.`,
       evidence: hits.map(evidenceOf),
       exchanges: hits.map(({ one }) => one.exchange.exchange),
+      advice,
       means: who.map(
         ({ who: name, kind, source }) =>
           `${name}: ${kind === 'idle' ? 'ends what is idle for' : 'ends everything after'} ${inSeconds(guess.ms)} by default (${source}).`,
@@ -114,7 +117,7 @@ function isOfKind(kind: TimerKind, guess: Guess): boolean {
 
 function momentInWords({ kind, ms }: Guess): string {
   const time = inSeconds(ms);
-  if (kind === 'lifetime') return `${time} after its request, in the middle of its traffic or not`;
+  if (kind === 'lifetime') return `${time} after the request, whether it was busy or idle`;
   return kind === 'idle' ? `${time} after its last frame` : `${time} after the handshake, without a frame`;
 }
 
@@ -143,6 +146,7 @@ function atOneMoment(hits: readonly Hit[]): readonly Found[] {
   if (first === undefined || found.length < CLUSTER) return [];
   const about = inSeconds(Math.round((isLifetime ? first.end.ageMs : (first.end.idleMs ?? 0)) / 1000) * 1000);
   const after = isLifetime ? `${about} after their request` : `${about} after their last frame`;
+  const advice = [ADVICE[isLifetime ? 'lifetime' : 'idle']];
   return [
     {
       code: 'cut-at-timer',
@@ -151,6 +155,7 @@ function atOneMoment(hits: readonly Hit[]): readonly Found[] {
       sentence: `${found.length} connections were cut about ${after}: that is a timer, though none of that length is known.`,
       evidence: found.map(evidenceOf),
       exchanges: found.map(({ one }) => one.exchange.exchange).toSorted((earlier, later) => earlier - later),
+      advice,
     },
   ];
 }

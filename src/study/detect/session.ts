@@ -1,4 +1,4 @@
-import { type Exchange, type FaultEvent } from '../../model/index.ts';
+import { HOPTAP, type Exchange, type FaultEvent } from '../../model/index.ts';
 import { UNKNOWN } from '../../recording/index.ts';
 import type { FindingCode } from '../finding-code.ts';
 import type { Evidence } from '../finding.ts';
@@ -48,7 +48,7 @@ const PLAYED: {
   ],
   dropped: ['dropped a part of it', ['reply-missing', 'protocol-violation', ...CLOSES, ...CUTS]],
   replaced: [
-    'put something else in its place',
+    'replaced a part of it',
     [...ANSWERS, 'reply-missing', 'protocol-violation', ...CLOSES, ...CUTS],
   ],
   closed: ['closed it', [...CLOSES, ...CUTS, 'reply-missing']],
@@ -89,7 +89,7 @@ function playedFound(key: string, fault: FaultEvent, more: number, exchange: Exc
     ...(ENDS.has(did) && hasGoneWrong(exchange) ? { severity: 'error' } : {}),
     sentence: isForeign
       ? 'hoptap turned a web page of another origin away, because it adds credentials here.'
-      : `${station} ${words}, as its rule ${rule} asks.`,
+      : `${station === HOPTAP ? HOPTAP : `The profile ${station}`} ${words}, as its rule ${rule} asks.`,
     evidence: [
       {
         exchange: exchange.exchange,

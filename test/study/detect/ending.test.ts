@@ -150,8 +150,8 @@ describe('a cut at a known timer', () => {
   });
 
   test('tells lifetime from idle', () => {
-    expect(at(30_010, 900)).toContain('30 s after its request');
-    expect(at(300_020, 2000)).toContain('300 s after its request');
+    expect(at(30_010, 900)).toContain('30 s after the request');
+    expect(at(300_020, 2000)).toContain('300 s after the request');
     expect(at(120_000, 55_100)).toContain('55 s after its last frame');
     expect(at(200_000, 100_050)).toContain('100 s after its last frame');
   });
