@@ -49,7 +49,7 @@ export function chainLines(profiles: readonly Profile[], { paint, columns }: Pag
   const names = stationsOf(profiles).map((name) =>
     name === CLIENT || name === BACKEND || name === HOPTAP ? name : paint.bold(name),
   );
-  const nothing = profiles.length === 0 ? '   (nothing is changed but Host: -p NAME plays a balancer)' : '';
+  const nothing = profiles.length === 0 ? '   (only Host changes; -p NAME plays a balancer)' : '';
   return [
     `  ${names.join(' ─► ')}${nothing}`,
     ...profiles.flatMap((profile) => {

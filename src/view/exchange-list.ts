@@ -68,7 +68,9 @@ export function exchangeList(
         return look.paint[style](cell(column.text(exchange, look), column));
       }),
       ...remarks(exchange, isNarrow, look).map((line) => indent + line),
-      ...findingsInShort(findings(exchange.exchange), look).map((line) => indent + line),
+      ...findingsInShort(findings(exchange.exchange), look, look.columns - indent.length).map(
+        (line) => indent + line,
+      ),
     ]),
   ];
 }

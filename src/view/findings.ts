@@ -30,13 +30,14 @@ export function findingLines(diagnosis: Diagnosis, exchanges: number, look: Look
   ];
 }
 
-/** `1 error, 2 warnings in 12 exchanges.`, or that there is nothing. */
+/** `1 error, 2 warnings in 12 exchanges.`, or that there is nothing, or that nothing was looked at. */
 function verdict({ chains }: Diagnosis, exchanges: number): string {
   const findings = chains.flat();
   const counts = (['error', 'warning', 'note'] as const)
     .map((severity) => [severity, findings.filter((each) => each.severity === severity).length] as const)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => counted(count, severity));
+  if (exchanges === 0 && counts.length === 0) return 'No exchange to look at.';
   const found = counts.length === 0 ? 'No findings' : counts.join(', ');
   return `${found} in ${counted(exchanges, 'exchange')}.`;
 }

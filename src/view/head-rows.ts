@@ -4,7 +4,7 @@ import { headText } from '../wire/index.ts';
 import { SIGNS } from './changes.ts';
 import { discreetValue, type Look } from './look.ts';
 import { visible } from './visible.ts';
-import { fit, pad, widthOf } from './width.ts';
+import { fit, pad, widthOf, wrap } from './width.ts';
 
 /** Blanks before a sign, and columns of a sign with the blanks after it. */
 const INDENT = '  ';
@@ -24,7 +24,10 @@ interface Cells {
   readonly note: string;
 }
 
-/** The fields of a head, a line each: sign, name, value, then what the value was before and which rule changed it. */
+/**
+ * The fields of a head, a line each: sign, name, value, then what the value was before and which rule changed it; that
+ * goes under the value where it does not fit beside it.
+ */
 export function headRows(rows: readonly CreditedRow[], look: Look): readonly string[] {
   const cells = rows.map((row) => cellsOf(row, look));
   const nameColumns = widest(
@@ -36,24 +39,27 @@ export function headRows(rows: readonly CreditedRow[], look: Look): readonly str
     noted.map(({ value }) => value),
     CHANGED_VALUE_COLUMNS,
   );
-  return cells.map(({ mark, name, value, note }) => {
+  return cells.flatMap(({ mark, name, value, note }) => {
     const { style } = SIGNS[mark];
-    const label = pad(name, nameColumns);
-    const used = INDENT.length + SIGN_COLUMNS + widthOf(label) + 1 + (note === '' ? 0 : widthOf(note) + 2);
-    const shown = cut(value, used, look);
     const brush = look.paint[mark === 'removed' ? 'struck' : style];
-    const blanks =
-      note === ''
-        ? ''
-        : ' '.repeat(
-            2 + Math.max(0, Math.min(valueColumns - widthOf(shown), look.columns - used - widthOf(shown))),
-          );
-    return signed(
-      mark,
-      `${look.paint[style](label)} ${brush(shown)}${blanks}${look.paint.dim(note)}`,
-      look,
-    ).trimEnd();
+    const label = pad(name, nameColumns);
+    const used = INDENT.length + SIGN_COLUMNS + widthOf(label) + 1;
+    const line = (shown: string, after: string): string =>
+      signed(mark, `${look.paint[style](label)} ${brush(shown)}${after}`, look).trimEnd();
+    if (note === '') return [line(cut(value, used, look), '')];
+    const left = look.columns - used - widthOf(note) - 2;
+    const isBeside = look.isFull || left >= Math.min(VALUE_COLUMNS_AT_LEAST, widthOf(value));
+    if (!isBeside) return [line(cut(value, used, look), ''), ...noteBelow(note, used, look)];
+    const shown = look.isFull ? value : fit(value, left);
+    const blanks = Math.max(0, Math.min(valueColumns, left) - widthOf(shown));
+    return [line(shown, `${' '.repeat(2 + blanks)}${look.paint.dim(note)}`)];
   });
+}
+
+/** A note too wide to stand beside the value, in lines under it. */
+function noteBelow(note: string, used: number, look: Look): readonly string[] {
+  const indent = Math.min(used, Math.floor(look.columns / 2));
+  return wrap(note, look.columns - indent).map((line) => ' '.repeat(indent) + look.paint.dim(line));
 }
 
 /** A line of a head with its sign before it. */

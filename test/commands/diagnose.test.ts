@@ -62,6 +62,10 @@ describe('hoptap diagnose', () => {
       stdout: 'No findings in 1 exchange.\n',
       status: 0,
     });
+    expect(await run(['diagnose', file, '-f', '~c 500'])).toMatchObject({
+      stdout: 'No exchange to look at.\n',
+      status: 0,
+    });
     expect(await run(['diagnose', file, '-f', '~nonsense'])).toMatchObject({ stdout: '', status: 2 });
   });
 

@@ -176,6 +176,19 @@ describe('headLines', () => {
     ]);
   });
 
+  test('puts what happened to a field under its value where both do not fit on a line', () => {
+    const done = [{ rule: 'strip-auth-on-upgrade', operation: 'remove', name: 'Authorization' }];
+    const field = ['Authorization', 'v'.repeat(80)] as const;
+    const events = [anOpen(), aHead({ fields: [field] }), aHead({ hop: 1, fields: [], changes: done })];
+    expect(whole(events, { columns: 50 }).slice(-2)).toEqual([
+      `  −   Authorization: ${'v'.repeat(28)}…`,
+      `${' '.repeat(21)}by strip-auth-on-upgrade`,
+    ]);
+    expect(whole(events, { columns: 80 }).at(-1)).toBe(
+      `  −   Authorization: ${'v'.repeat(32)}…  by strip-auth-on-upgrade`,
+    );
+  });
+
   test('cuts a long value to the screen, unless all of it is wanted', () => {
     const events = [anOpen(), aHead({ fields: [['X', 'v'.repeat(500)]] })];
     expect(whole(events, { columns: 60 }).at(-1)).toHaveLength(60);

@@ -218,6 +218,17 @@ describe('the marks of findings in the list', () => {
     ]);
   });
 
+  test('are fewer where they would not fit on the screen', () => {
+    const lost = aFinding({ code: 'subprotocol-lost-to-backend' });
+    const lines = exchangeList([folded([anOpen(), aHead()])], aLook({ columns: 50 }), () => [
+      lost,
+      lost,
+      lost,
+      lost,
+    ]);
+    expect(lines.slice(-1)).toEqual(['   ✗ subprotocol-lost-to-backend  and 3 more']);
+  });
+
   test('are none where there is nothing but notes', () => {
     expect(marks(aFinding({ severity: 'note' }))).toEqual([]);
   });
