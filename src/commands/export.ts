@@ -91,7 +91,10 @@ async function exportToFile(
   signal: AbortSignal,
 ): Promise<void> {
   const { output, force, secrets } = options;
-  const whole = await createWholeFile(output, { isForced: force === true });
+  const whole = await createWholeFile(output, {
+    isForced: force === true,
+    ...(file === '-' ? {} : { source: file }),
+  });
   try {
     const exchanges = await writeExport(file, options, whole, io, signal);
     await whole.commit();

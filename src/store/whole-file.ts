@@ -18,6 +18,8 @@ export interface WholeFile {
 export interface WholeFileOptions {
   /** Whether it may take the place of another. */
   readonly isForced: boolean;
+  /** A file that is read meanwhile, and never replaced: under this name or any other; absent where there is none. */
+  readonly source?: string;
 }
 
 /** For its owner alone: it may hold secrets. */
@@ -28,8 +30,9 @@ const MODE = 0o600;
  * as it is.
  * @throws HoptapError EXPORT_EXISTS, EXPORT_UNWRITABLE
  */
-export async function createWholeFile(path: string, { isForced }: WholeFileOptions): Promise<WholeFile> {
-  const place = await placeOf(path, isForced);
+export async function createWholeFile(path: string, options: WholeFileOptions): Promise<WholeFile> {
+  const { isForced } = options;
+  const place = await placeOf(path, options);
   const temporary = place.isFile
     ? join(dirname(place.path), `.${basename(place.path)}.${randomBytes(6).toString('hex')}.tmp`)
     : null;
@@ -59,12 +62,16 @@ interface Place {
 }
 
 /** Where the file goes: behind a link, to what it leads to. @throws HoptapError EXPORT_EXISTS, EXPORT_UNWRITABLE */
-async function placeOf(path: string, isForced: boolean): Promise<Place> {
+async function placeOf(path: string, { isForced, source }: WholeFileOptions): Promise<Place> {
   return attempt(path, async () => {
     try {
       const there = await stat(path);
       if (there.isDirectory()) throw unwritable(path, 'it is a folder');
       if (there.isFile() && !isForced) throw exists(path);
+      const read = source === undefined ? null : await stat(source).catch(() => null);
+      if (there.isFile() && read?.ino === there.ino && read.dev === there.dev) {
+        throw unwritable(path, 'it is the recording itself');
+      }
       return { path: there.isFile() ? await realpath(path) : path, isFile: there.isFile() };
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return { path, isFile: true };

@@ -98,6 +98,17 @@ describe('hoptap export', () => {
     expect(await readFile(path, 'utf8')).toContain('curl -i');
   });
 
+  test('never replaces the recording that it reads, under whatever name', async () => {
+    const [path, link] = [join(folder, 'run.hoptap.jsonl'), join(folder, 'link')];
+    await symlink(path, link);
+    const before = await readFile(path, 'utf8');
+    for (const output of [path, link]) {
+      const { error } = await run(['--as', 'jsonl', '-o', output, '--force']);
+      expect(error).toMatchObject({ code: 'EXPORT_UNWRITABLE' });
+    }
+    expect(await readFile(path, 'utf8')).toBe(before);
+  });
+
   test('leaves nothing behind where it fails', async () => {
     const path = join(folder, 'out.sh');
     const { error } = await run(['--as', 'curl', '-o', path, '-e', '9']);
