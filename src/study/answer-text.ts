@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { listMembers, type HeadEvent } from '../model/index.ts';
+import type { HeadEvent } from '../model/index.ts';
+import { decodeContent } from '../wire/index.ts';
 
 /** Gathers the beginning of an answer's body. */
 export interface AnswerText {
@@ -28,39 +28,16 @@ export function createAnswerText(): AnswerText {
     text: (heads) => {
       if (bytes === 0) return '';
       const head = heads.find(({ of }) => of === 'response');
-      const codings = head === undefined ? [] : listMembers(head, 'Content-Encoding');
-      return Buffer.from(decoded(Buffer.concat(parts), codings))
+      const content = Buffer.concat(parts);
+      return Buffer.from(head === undefined ? content : decoded(content, head))
         .toString('utf8')
         .slice(0, KEPT_BYTES);
     },
   };
 }
 
-/** @see RFC 9110 §8.4.1 */
-const DECODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
-  gzip: (body) => gunzipSync(body, DEFLATED),
-  'x-gzip': (body) => gunzipSync(body, DEFLATED),
-  // some send it without the zlib wrapping that the standard asks for
-  deflate: (body) => (((body[0] ?? 0) & 0x0f) === 8 ? inflateSync : inflateRawSync)(body, DEFLATED),
-  br: (body) =>
-    brotliDecompressSync(body, {
-      finishFlush: constants.BROTLI_OPERATION_FLUSH,
-      maxOutputLength: SWOLLEN_BYTES,
-    }),
-  identity: (body) => body,
-};
-
-/** The end may be missing: what is there is decoded. */
-const DEFLATED = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: SWOLLEN_BYTES } as const;
-
-/** Takes the codings off, the last one put on first; nothing where one is unknown or the bytes are not what it says. */
-function decoded(body: Buffer, codings: readonly string[]): Buffer {
-  try {
-    return codings.slice(0, 3).reduceRight((bytes, coding) => {
-      const decode = DECODERS[coding.toLowerCase()];
-      return decode === undefined ? Buffer.alloc(0) : decode(bytes);
-    }, body);
-  } catch {
-    return Buffer.alloc(0);
-  }
+/** Without its codings; nothing where one is unknown or the bytes are not what it says. */
+function decoded(content: Uint8Array, head: HeadEvent): Uint8Array {
+  const { bytes, problem } = decodeContent(content, head, SWOLLEN_BYTES);
+  return problem === null ? bytes : new Uint8Array();
 }
