@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event, Field } from '../../src/model/index.ts';
@@ -116,6 +116,25 @@ describe('the page', () => {
     'response body hop 1',
   ])('tells what happened where it happened: %s', (words) => {
     expect(textOf(page(WHOLE))).toContain(words);
+  });
+
+  test.each([
+    ['in one part', (coded: Uint8Array) => [aBody({ payload: coded })]],
+    [
+      'in parts',
+      (coded: Uint8Array) => [
+        aBody({ payload: coded.subarray(0, 11), more: true }),
+        aBody({ t: 7, payload: coded.subarray(11) }),
+      ],
+    ],
+    ['broken off', (coded: Uint8Array) => [aBody({ payload: coded.subarray(0, -8), more: true }), aClose()]],
+  ])('shows a coded body as what it says: %s', (_how, bodiesOf) => {
+    const head = { startLine: 'HTTP/1.1 403 Forbidden', fields: [['Content-Encoding', 'gzip']] as const };
+    const answer = [aSession(), anOpen(), aHead(), aResponse({ ...head, hop: 1 }), aResponse(head)];
+    const text = textOf(page([...answer, ...bodiesOf(gzipSync('nobody by that name'))]));
+    expect(text).toContain('nobody by that name');
+    expect(text).toContain('gzip');
+    expect(text).not.toContain('1f 8b');
   });
 
   test('stands without an exchange, a first line or an end', () => {

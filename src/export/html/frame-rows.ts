@@ -72,6 +72,7 @@ function bodyMarkup(row: Extract<Row, { kind: 'body' }>, exchange: Exchange): Ht
   const notes = [
     event.more ? 'to be continued' : '',
     event.cut === 0 ? '' : `${bytesInWords(event.cut)} not recorded`,
+    ...row.notes,
     ...(event.trailers ?? []).map(([name, value]) => `trailer ${name}: ${value}`),
     payload.leftOut,
   ].filter((note) => note !== '');

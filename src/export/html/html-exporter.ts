@@ -3,6 +3,7 @@ import type { Event, Exchange } from '../../model/index.ts';
 import type { Chunk, Exporter, ExportOptions } from '../exporter.ts';
 import { EXCHANGES_LIMIT, ROWS_LIMIT, shares, TEXT_LIMIT } from './allowance.ts';
 import { frameKey } from './anchors.ts';
+import { createCodedBodies, type CodedBodies, type ReadBody } from './coded-bodies.ts';
 import { exchangeSection } from './exchange-section.ts';
 import { pinnedFrames } from './findings-section.ts';
 import { createFrameReader, wholeUtf8, type FrameReader } from './frame-reading.ts';
@@ -17,6 +18,7 @@ interface Draft {
   readonly traffic: Traffic;
   readonly histogram: HistogramBuilder;
   readonly reader: FrameReader;
+  readonly bodies: CodedBodies;
   lastT: number;
 }
 
@@ -49,6 +51,7 @@ function written(
   drafts: ReadonlyMap<number, Draft>,
   asides: readonly Aside[],
 ): readonly Chunk[] {
+  for (const draft of drafts.values()) endBodies(draft);
   const told = [...drafts.values()].map((draft) => ({ draft, rows: draft.traffic.rows() }));
   const frames = new Set(
     told.flatMap(({ draft, rows }) =>
@@ -99,6 +102,7 @@ function createDrafts({ session, diagnosis }: ExportOptions): ReadonlyMap<number
         traffic: createTraffic(begunAt, limits),
         histogram: createHistogram(begunAt),
         reader: createFrameReader(exchange),
+        bodies: createCodedBodies(exchange),
         lastT: begunAt,
       };
       return [number, draft];
@@ -119,6 +123,15 @@ function chosen(exchanges: readonly Exchange[], remarkable: ReadonlySet<number>)
   return exchanges.filter((exchange) => kept.has(exchange));
 }
 
+function takeBody({ traffic }: Draft, body: ReadBody | null): void {
+  if (body !== null) traffic.body(body, isUtf8(wholeUtf8(body.event.payload)));
+}
+
+/** Those that were broken off. */
+function endBodies(draft: Draft): void {
+  for (const body of draft.bodies.end()) takeBody(draft, body);
+}
+
 function take(draft: Draft, event: Event): void {
   draft.lastT = Math.max(draft.lastT, event.t);
   const { traffic, reader, histogram } = draft;
@@ -128,7 +141,7 @@ function take(draft: Draft, event: Event): void {
       traffic.frame(event, reader.read(event));
       break;
     case 'body':
-      traffic.body(event, isUtf8(wholeUtf8(event.payload)));
+      takeBody(draft, draft.bodies.read(event));
       break;
     case 'gap':
       reader.skip();
@@ -138,7 +151,10 @@ function take(draft: Draft, event: Event): void {
     case 'fault':
     case 'error':
     case 'mark':
+      traffic.remark(event);
+      break;
     case 'close':
+      endBodies(draft);
       traffic.remark(event);
       break;
     case 'session':

@@ -10,6 +10,7 @@ import type {
 } from '../../model/index.ts';
 import type { ViolationEvent } from '../../model/index.ts';
 import { HEX_LIMIT, LEAST_TEXT, PAYLOAD_LIMIT } from './allowance.ts';
+import type { ReadBody } from './coded-bodies.ts';
 import type { FrameReading } from './frame-reading.ts';
 
 /** A payload as far as it is shown. */
@@ -38,6 +39,7 @@ export type Row =
       readonly since: number;
       readonly event: Omit<BodyEvent, 'payload'>;
       readonly shown: Shown;
+      readonly notes: readonly string[];
     }
   | { readonly kind: 'remark'; readonly since: number; readonly event: Remark }
   /** What stands here in the recording and not in the page. */
@@ -54,7 +56,7 @@ export interface TrafficLimits {
 /** An exchange's traffic: its beginning and its end where it is too much to be shown whole, and what is pointed at. */
 export interface Traffic {
   frame(event: FrameEvent, reading: FrameReading): void;
-  body(event: BodyEvent, isText: boolean): void;
+  body(body: ReadBody, isText: boolean): void;
   remark(event: Remark): void;
   /** In order, with a row for what is left out. */
   rows(): readonly Row[];
@@ -120,8 +122,8 @@ export function createTraffic(begunAt: number, limits: TrafficLimits): Traffic {
       const shown = show(payload, isText);
       add({ kind: 'frame', since: sinceLast(event.t), event, shown, words, notes });
     },
-    body({ payload, ...event }, isText) {
-      add({ kind: 'body', since: sinceLast(event.t), event, shown: show(payload, isText) });
+    body({ event: { payload, ...event }, notes }, isText) {
+      add({ kind: 'body', since: sinceLast(event.t), event, shown: show(payload, isText), notes });
     },
     remark: (event) => add({ kind: 'remark', since: sinceLast(event.t), event }),
     rows: () => [...begin, ...middle, ...end.rows()],
