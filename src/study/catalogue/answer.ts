@@ -31,6 +31,9 @@ function toldByClients(status: string, reason: string): readonly Words[] {
   ];
 }
 
+/** What a client says of any answer but 101, whatever its status. */
+const anyStatus = saidBy('Go gorilla', 'websocket: bad handshake');
+
 const BROWSERS =
   'Browsers tell the page nothing but an error and close code 1006; the status stands in the console only.';
 
@@ -133,6 +136,7 @@ export const ANSWER: Entries<Code> = {
     ],
     words: [
       ...toldByClients('403', 'Forbidden'),
+      ...anyStatus,
       ...saidBy('uvicorn log', 'connection rejected (403 Forbidden)', '"WebSocket *" 403'),
       ...saidBy('Rails log', 'Request origin not allowed'),
       ...saidBy('Go gorilla, as the server', 'websocket: request origin not allowed by Upgrader.CheckOrigin'),
@@ -185,6 +189,7 @@ export const ANSWER: Entries<Code> = {
     },
     advice: ['Read the body of the answer, and ask whoever gave it.'],
     words: [
+      ...anyStatus,
       ...toldByClients('405', 'Method Not Allowed'),
       ...toldByClients('407', 'Proxy Authentication Required'),
       ...toldByClients('408', 'Request Timeout'),
@@ -210,6 +215,7 @@ export const ANSWER: Entries<Code> = {
       'For Cloud Run turn end-to-end HTTP/2 off for WebSockets.',
     ],
     words: [
+      ...anyStatus,
       ...toldByClients('500', 'Internal Server Error'),
       ...toldByClients('502', 'Bad Gateway'),
       ...toldByClients('503', 'Service Unavailable'),

@@ -90,6 +90,7 @@ export const ENDING: Entries<Code> = {
     ],
     words: [
       ...saidBy('Python websockets', 'no close frame received or sent', 'ConnectionClosedError'),
+      ...saidBy('Starlette', 'Cannot call "receive" once a disconnect message has been received'),
       ...saidBy(
         'Python websockets',
         'keepalive ping timeout',
