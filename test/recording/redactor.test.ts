@@ -136,12 +136,90 @@ test('takes a reasonable time for whatever a peer sends', () => {
     '"token":"',
     '<a>',
     '```\n',
+    '"token":{',
+    '["auth","',
+    "token='",
+    'PASS ',
+    'AUTH a ',
+    '%22a',
+    '\x10\x7f\0\x04MQTT',
+    'token\xd9',
   ]) {
-    const payload = bytes(part.repeat(200_000));
+    const payload = bytes(part.repeat(50_000));
     expect(
-      redact([aFrame({ payload }), aHead({ fields: [['Sec-WebSocket-Protocol', part.repeat(100_000)]] })]),
+      redact([aFrame({ payload }), aHead({ fields: [['Sec-WebSocket-Protocol', part.repeat(25_000)]] })]),
     ).toHaveLength(2);
   }
+});
+
+describe('payloads', () => {
+  const S = 'Zq7xKleak9';
+  const shown = (text: string): string => {
+    const payload = Buffer.from(text, 'latin1');
+    return textsOf(redact([aFrame({ opcode: 2, payload, length: payload.length })]))[0] ?? '';
+  };
+
+  test.each([
+    ['CONNECT of STOMP', `CONNECT\naccept-version:1.2\nlogin:guest\npasscode:${S}\n\n\0`],
+    ['CONNECT of STOMP in SockJS', `["CONNECT\\nlogin:guest\\npasscode:${S}\\n\\n\\u0000"]`],
+    ['PASS of IRC', `PASS oauth:${S}\r\nNICK me`],
+    ['AUTH of Redis', `AUTH default ${S}`],
+    ['connection_init of GraphQL', `{"type":"connection_init","payload":{"Authorization":"Bearer ${S}"}}`],
+    ['auth of Socket.IO', `40{"token":"${S}"}`],
+    ['an event of Socket.IO', `42["auth","${S}"]`],
+    ['CONNECT of NATS', `CONNECT {"user":"me","pass":"${S}"}`],
+    ['CONNECT of MQTT 3', `\x10\x22\0\x04MQTT\x04\xc2\0\x3c\0\x03cli\0\x04user\0\x0a${S}`],
+    ['CONNECT of MQTT 5', `\x10\x23\0\x04MQTT\x05\xc2\0\x3c\0\0\x03cli\0\x04user\0\x0a${S}`],
+    ['CONNECT of MQTT with a will', `\x10\x2a\0\x04MQTT\x04\x46\0\x3c\0\x03cli\0\x01t\0\x02no\0\x0a${S}`],
+    ['MessagePack', `\x82\xa5token\xaa${S}\xa1a\x01`],
+    ['members of lists and objects', `{"token":{"type":"Bearer","value":"${S}"},"secrets":["${S}x"]}`],
+    ['a number', '{"password":12345678}'],
+    ['pairs', `{"headers":[{"name":"cookie","value":"sid=${S}"}],"more":[["authorization","${S}x"]]}`],
+    ['what is no JSON', `{'token':'${S}', password: "${S}y", api_key=${S}z}`],
+    ['a head in a log', `{"log":"GET / HTTP/1.1\\r\\nCookie: sid=${S}\\r\\nHost: x"}`],
+    ['a command', `curl -H 'X-API-Key: ${S}' -H 'Authorization: Bearer ${S}x'`],
+    ['a connection string', `AccountName=x;AccountKey=${S};EndpointSuffix=core`],
+    ['a private key with a head', `-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-128\n\n${S}\n-----END`],
+    ['XML', `<token type="x">${S}</token><p password="${S}x"/><password><![CDATA[${S}y]]></password>`],
+    ['keys of known makers', `sk_live_51${S}aaaa`],
+    ['an URL within an URL', `/ws?url=https%3A%2F%2Fh%2F%3Ftoken%3D${S}&x=%7B%22token%22%3A%22${S}x%22%7D`],
+    ['a form in brackets', `auth[token]=${S}&auth%5Bpass%5D=${S}x`],
+  ])('lose the secrets of %s', (_, text) => {
+    const left = shown(text);
+    expect(left).toContain('~');
+    expect(left).not.toMatch(/Zq7xKleak9|12345678/);
+  });
+
+  test.each([
+    '{"usage":{"max_tokens":4096,"prompt_tokens":12345},"auth":"required","session":"main"}',
+    'the token: expired. password = wrong, cookie: none',
+    '["token","secret","password"]',
+    '{"type":"auth","pin":12,"compass":"north","keys":["left","right"]}',
+    'AUTH required\nPASS this on',
+    '<auth mechanism="PLAIN">',
+  ])('keep what is no secret: %s', (text) => {
+    expect(shown(text)).toBe(text);
+  });
+});
+
+test('an ordinary word in a cookie, or in a query, is hidden there and nowhere else', () => {
+  const events = [
+    aHead({
+      startLine: 'GET /ws?key=english HTTP/1.1',
+      fields: [['Cookie', 'lang=english; sid=Zq7xKleak9']],
+    }),
+    aFrame({ payload: bytes('in english, by Zq7xKleak9') }),
+  ];
+  expect(valuesOf(redact(events))[0]).toMatch(/^lang=redacted~[\da-f]{8}; sid=redacted~[\da-f]{8}$/);
+  expect(textsOf(redact(events))[0]).toMatch(/^in english, by redacted~[\da-f]{8}$/);
+});
+
+test('a password is hidden wherever it comes up, even if it is a word', () => {
+  const events = [
+    aFrame({ payload: bytes('{"password":"letmein"}') }),
+    aFrame({ n: 2, payload: bytes('so letmein') }),
+  ];
+  expect(textsOf(redact(events)).join('')).not.toContain('letmein');
 });
 
 describe('known secrets', () => {

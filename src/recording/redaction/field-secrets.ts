@@ -1,4 +1,6 @@
-import { isSecretField } from './secret-names.ts';
+import { addBinarySecrets } from './binary-secrets.ts';
+import { isOrdinary } from './ordinary.ts';
+import { isSecretField, isSecretMember } from './secret-names.ts';
 import { mergeSpans, shiftSpans, type Span } from './span.ts';
 import { textSecrets } from './text-secrets.ts';
 
@@ -26,7 +28,7 @@ const CREDENTIAL_LINE = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|
 export function fieldSecrets(name: string, value: string): readonly Span[] {
   const known = FIELDS.get(name.toLowerCase());
   if (known !== undefined) return known(value);
-  return isSecretField(name) ? whole(value) : textSecrets(value);
+  return isSecretField(name) ? named(name, value) : textSecrets(value);
 }
 
 /** The secrets in the lines of a head as it was sent, odd spaces and folds included. */
@@ -36,7 +38,10 @@ export function headSecrets(raw: string): readonly Span[] {
 
 /** The secrets in any text, and in lines of it that quote fields which hold nothing else. */
 export function payloadSecrets(text: string, isCut: boolean): readonly Span[] {
+  const packed: Span[] = [];
+  addBinarySecrets(text, packed);
   return mergeSpans([
+    ...packed,
     ...textSecrets(text, isCut),
     ...lineSecrets(text, (name) => CREDENTIAL_LINE.test(name)),
   ]);
@@ -56,6 +61,12 @@ function lineSecrets(text: string, isField: (name: string) => boolean): readonly
 
 function whole(value: string, start = 0): readonly Span[] {
   return value === '' ? [] : [{ start, end: start + value.length }];
+}
+
+/** The value of a setting, such as many cookies are, is an ordinary word: that stays where it is no secret. */
+function named(name: string, value: string, start = 0): readonly Span[] {
+  const isLocal = !isSecretMember(name) && isOrdinary(value.replace(/^"|"$/g, ''));
+  return whole(value, start).map((span) => ({ ...span, isLocal }));
 }
 
 /** @see RFC 9110 §11.4 */
@@ -84,11 +95,17 @@ function setCookie(value: string): readonly Span[] {
 
 function cookie(pair: string, at: number): readonly Span[] {
   const equals = pair.indexOf('=') + 1;
-  return whole(pair.slice(equals), at + equals);
+  return named(pair.slice(0, Math.max(0, equals - 1)).trim(), pair.slice(equals), at + equals);
 }
 
-/** Subprotocol names that announce a token, after a dot or as the next member. */
-const TOKEN_FOLLOWS = /^(?:bearer|(?:access|auth|id)[-_]?token|token|authorization|api-?key)$/i;
+/** Subprotocol names that announce a token as the next member, or behind a dot. */
+const TOKEN_FOLLOWS = /^(?:bearer|(?:access|auth|id)[-_]?token|token|authorization|(?:[\w-]*-)?api-?key)$/i;
+
+/** Those that announce one if what comes next looks like one: they are names of protocols, too. */
+const TOKEN_MAY_FOLLOW = /(?:^|[-_])(?:auth|jwt|basic|session|ticket|api-?key|token|secret)$|apisecret$/i;
+
+/** The name that Kubernetes gives to a token, before it. */
+const KUBERNETES = 'base64url.bearer.authorization.k8s.io.';
 
 /**
  * A browser can send credentials only as a subprotocol, and so many do: as a part of a name, or as the member that
@@ -99,21 +116,28 @@ function subprotocols(value: string): readonly Span[] {
   const spans: Span[] = [...tokens];
   let before = '';
   for (const { 0: member, index } of value.matchAll(/[^, \t\r\n]+/g)) {
-    const follows = TOKEN_FOLLOWS.test(before);
+    const parts = partsOf(member, index);
+    // what announces its own token keeps its name, unless the member before says that all of it is one
+    const follows = TOKEN_FOLLOWS.test(before) || (parts.length === 0 && isAnnounced(before, member));
     before = member;
     if (follows) spans.push({ start: index, end: index + member.length });
-    else for (const span of partsOf(member, index)) spans.push(span);
+    else for (const span of parts) spans.push(span);
   }
   return mergeSpans(spans);
 }
 
+function isAnnounced(name: string, part: string): boolean {
+  return TOKEN_FOLLOWS.test(name) || (TOKEN_MAY_FOLLOW.test(name) && !isOrdinary(part));
+}
+
 function partsOf(member: string, index: number): readonly Span[] {
+  if (member.startsWith(KUBERNETES)) return whole(member.slice(KUBERNETES.length), index + KUBERNETES.length);
   const [name = '', ...parts] = member.split('.');
-  const isToken = TOKEN_FOLLOWS.test(name);
   const spans: Span[] = isRandom(name) ? [{ start: index, end: index + name.length }] : [];
   let at = index + name.length + 1;
+  if (isAnnounced(name, parts.join('.'))) return [...spans, ...whole(member.slice(name.length + 1), at)];
   for (const part of parts) {
-    if (isToken || isRandom(part)) spans.push({ start: at, end: at + part.length });
+    if (isRandom(part)) spans.push({ start: at, end: at + part.length });
     at += part.length + 1;
   }
   return spans;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { OPCODE } from '../../wire/index.ts';
 import { encoded } from './coding.ts';
 import type { Content, Part } from './content.ts';
-import { replaceSpans, type Span } from './span.ts';
+import { replaceSpans, shiftSpans, type Span } from './span.ts';
 
 /** How secrets in contents are found and replaced; texts have a character for each byte. */
 export interface ContentRewriting {
@@ -23,10 +23,7 @@ export function contentSecrets(content: Content, find: ContentRewriting['find'])
   const [first] = parts;
   if (text === null || text === '') return [];
   if (first?.event !== 'frame' || first.opcode !== OPCODE.close) return find(text, isCut);
-  return find(text.slice(CODE_BYTES), isCut).map(({ start, end }) => ({
-    start: start + CODE_BYTES,
-    end: end + CODE_BYTES,
-  }));
+  return shiftSpans(find(text.slice(CODE_BYTES), isCut), CODE_BYTES);
 }
 
 /**

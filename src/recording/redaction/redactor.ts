@@ -69,7 +69,7 @@ export function createRedactor({ key, isLengthKept }: RedactorOptions): Redactor
     fingerprints[isAsLong ? 'asLong' : 'brief'](known.plain(secret), secret);
 
   const collect = rewriting((text, find) => {
-    for (const { start, end } of find(text)) known.add(text.slice(start, end));
+    for (const { start, end, isLocal } of find(text)) if (isLocal !== true) known.add(text.slice(start, end));
     return text;
   });
   const conceal = rewriting((text, find) => {
@@ -83,8 +83,8 @@ export function createRedactor({ key, isLengthKept }: RedactorOptions): Redactor
   };
 
   const learnContent = (content: Content): void => {
-    for (const { start, end } of contentSecrets(content, payloadSecrets))
-      known.add((content.text ?? '').slice(start, end));
+    for (const { start, end, isLocal } of contentSecrets(content, payloadSecrets))
+      if (isLocal !== true) known.add((content.text ?? '').slice(start, end));
     for (const part of content.parts)
       if (part.event === 'body' && part.trailers !== undefined) rewriteFields(part.trailers, collect);
   };

@@ -1,6 +1,6 @@
 /** Ends of names whose values let somebody in, wherever they stand. */
 const SECRET_NAME =
-  /(?:token|secret|password|passwd|passphrase|passcode|signature|(?:api|access|private)[-_]?key|jwt|credentials?|session[-_]?id|bypass|authorization|cookie)$/i;
+  /(?:token(?:[-_]?(?:value|string))?|secret|password|passwd|passwort|passphrase|passcode|pwd|signature|(?:api|access|account|app|auth|private|secret|shared|signing|subscription)[-_]?key|jwt|credentials?|session[-_]?id|bypass|authorization|cookie|csrf|xsrf|(?:^|[-_.])(?:pass|otp|pin[-_]?code))$|^pin$/i;
 
 /** Names that mean a secret in a query, and something harmless elsewhere. */
 const QUERY_SECRETS: ReadonlySet<string> = new Set([
@@ -11,11 +11,11 @@ const QUERY_SECRETS: ReadonlySet<string> = new Set([
   'session',
   'sid',
   'ticket',
-  'pwd',
+  'hmac',
 ]);
 
 const SECRET_FIELD =
-  /[-_]key$|apikey|token|secret|passw|bypass|session|credential|jwt|signature|authorization|cookie|(?:^|[-_])auth(?:$|[-_])/i;
+  /(?:^|[-_])key$|apikey|token|secret|passw|bypass|session|credential|jwt|signature|authorization|authentication$|cookie|csrf|xsrf|(?:^|[-_])(?:x?auth(?:$|[-_])|(?:pass|passcode|pwd|pin|otp|sid|ticket)$)/i;
 
 /** Policies, which speak of secrets and hold none. */
 const POLICY_FIELD = /^access-control-/i;
@@ -25,9 +25,15 @@ export function isSecretMember(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** Whether a member of a query, or of a form, of that name holds a secret. */
+/** Whether a member of a query, or of a form, of that name holds a secret; `user[auth]` is named `auth`. */
 export function isSecretInQuery(name: string): boolean {
-  return SECRET_NAME.test(name) || QUERY_SECRETS.has(name.toLowerCase());
+  const inner =
+    name
+      .replaceAll(/%5b/gi, '[')
+      .replace(/(?:%5d|\])+$/i, '')
+      .split('[')
+      .at(-1) ?? '';
+  return SECRET_NAME.test(inner) || QUERY_SECRETS.has(inner.toLowerCase());
 }
 
 /** Whether the whole value of a field of that name is a secret. */

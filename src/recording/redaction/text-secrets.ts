@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { addJsonSecrets } from './json-secrets.ts';
+import { isOrdinary } from './ordinary.ts';
 import { isSecretInQuery, isSecretMember } from './secret-names.ts';
 import { mergeSpans, type Span } from './span.ts';
+import { addWrittenSecrets } from './written-secrets.ts';
 
 /** What a token can be part of: letters, digits and dots in one piece. Taken whole, so that no text is read twice. */
 const DOTTED = /[\w.-]+/g;
@@ -8,20 +11,19 @@ const DOTTED = /[\w.-]+/g;
 /** The first part of a token: `{"` in base64 begins it, or begins behind a mark such as the `_` of `jwt_`. */
 const TOKEN_START = /(?<![A-Za-z\d])eyJ[\w-]{4,}$/;
 
-const QUERY_MEMBER = /(?:^|[?&;#])([\w.%-]+)=([^&;#\s"'<>]*)/g;
-/** A JSON member up to the quote that begins its text. */
-const JSON_MEMBER = /"([\w.-]+)"\s*:\s*"/g;
-/** The same within a JSON text, where quotes are escaped: once, or up to three times over. */
-const ESCAPED_MEMBER = /(?<!\\)(\\{1,7})"([\w.-]+)\\{1,7}"\s*:\s*\\{1,7}"/g;
-const XML_ELEMENT = /<([\w.:-]+)>([^<]*)/g;
+const QUERY_MEMBER = /(?:^|[?&;#])([\w.%[\]-]+)=([^&;#\s"'<>]*)/g;
+const XML_ELEMENT = /<([\w.:-]+)(\s[^<>]*)?>((?:<!\[CDATA\[)?[^<]*)/g;
+/** Elements that hold what a user logs in with. @see RFC 6120 §6.4 */
+const SASL = /xmpp-sasl/;
 const FORM_PART = /^content-disposition:([^\r\n]*)\r?\n/gim;
-const BEARER = /\b(bearer\s+)[\w.~+/-]{16,}=*/gi;
+/** What is short needs a digit, so as to be no word. */
+const BEARER = /\b(bearer\s+)(?:[\w.~+/-]{16,}|(?=[A-Za-z.~+/-]{0,15}\d)[\w.~+/-]{6,15})=*/gi;
 const BASIC = /\b(basic[ \t]+)([\w+/-]{8,}=*)/gi;
 /** Who logs in to a URL's host. @see RFC 3986 §3.2.1 */
 const USER_INFO = /:\/\/([^/?#\s@"'<>]+)@/g;
 /** Keys whose makers gave them a beginning to be known by, and private keys in PEM. */
 const KNOWN_KEY =
-  /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeprs]-[\w-]{10,}|AKIA[A-Z\d]{16}|ya29\.[\w-]{20,}|sk-[\w-]{20,})|(?<=-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)[^-]+/g;
+  /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeprs]-[\w-]{10,}|A[KS]IA[A-Z\d]{16}|ya29\.[\w-]{20,}|sk-[\w-]{20,}|[rs]k_(?:live|test)_\w{10,}|whsec_\w{16,}|AIza[\w-]{30,}|npm_\w{20,}|pypi-[\w-]{20,}|shp(?:at|ca|pa|ss)_\w{20,}|hvs\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,})|(?<=-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----)(?:[^-]|-(?!----))+/g;
 
 /** Characters behind a part's head of a form in which its empty line is looked for. */
 const FORM_HEAD = 1024;
@@ -44,17 +46,21 @@ export function textSecrets(text: string, isCut = false): readonly Span[] {
   for (const { 0: whole, 1: scheme = '', 2: encoded = '', index } of text.matchAll(BASIC))
     if (isUserAndPassword(encoded)) spans.push({ start: index + scheme.length, end: index + whole.length });
   for (const { 0: whole, 1: name = '', 2: value = '', index } of text.matchAll(QUERY_MEMBER))
-    if (isSecretInQuery(name))
-      spans.push({ start: index + whole.length - value.length, end: index + whole.length });
+    if (isSecretInQuery(name)) {
+      const isLocal = !isSecretMember(name) && isOrdinary(value);
+      spans.push({ start: index + whole.length - value.length, end: index + whole.length, isLocal });
+    }
   for (const { 0: whole, 1: info = '', index } of text.matchAll(USER_INFO))
     spans.push({ start: index + 3, end: index + whole.length - (info === '' ? 0 : 1) });
   for (const { 0: whole, index } of text.matchAll(KNOWN_KEY))
     spans.push({ start: index, end: index + whole.length });
-  for (const { 0: whole, 1: name = '', 2: value = '', index } of text.matchAll(XML_ELEMENT))
-    if (isSecretMember(name))
+  for (const { 0: whole, 1: name = '', 2: attributes = '', 3: value = '', index } of text.matchAll(
+    XML_ELEMENT,
+  ))
+    if (isSecretMember(name) || SASL.test(attributes))
       spans.push({ start: index + whole.length - value.length, end: index + whole.length });
-  addJsonTexts(text, spans);
-  addEscapedTexts(text, spans);
+  addJsonSecrets(text, spans);
+  addWrittenSecrets(text, spans);
   addFormParts(text, spans);
   return mergeSpans(spans);
 }
@@ -82,54 +88,6 @@ function addTokens(dotted: string, offset: number, isCut: boolean, spans: Span[]
 
 function isUserAndPassword(encoded: string): boolean {
   return /^[^\0-\x1f:]*:[^\0-\x1f]*$/.test(Buffer.from(encoded, 'base64').toString('latin1'));
-}
-
-/** The texts of JSON members with secret names; read by hand, since they may be longer than an expression can follow. */
-function addJsonTexts(text: string, spans: Span[]): void {
-  let from = 0;
-  for (const found of text.matchAll(JSON_MEMBER)) {
-    const [opening, name = ''] = found;
-    const start = found.index + opening.length;
-    if (start < from || !isSecretMember(name)) continue;
-    from = endOfJsonText(text, start);
-    spans.push(credentialsOf(text, start, from));
-  }
-}
-
-/** Where the quote stands that ends a JSON text, or the end where the text is cut off. */
-function endOfJsonText(text: string, start: number): number {
-  let at = start;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return Math.min(at, text.length);
-}
-
-function addEscapedTexts(text: string, spans: Span[]): void {
-  let from = 0;
-  for (const found of text.matchAll(ESCAPED_MEMBER)) {
-    const [opening, slashes = '', name = ''] = found;
-    const start = found.index + opening.length;
-    if (start < from || !isSecretMember(name)) continue;
-    from = endOfEscapedText(text, start, slashes.length);
-    spans.push(credentialsOf(text, start, from));
-  }
-}
-
-/** Where the escaped quote begins that is no deeper than those around the member; the end where the text is cut off. */
-function endOfEscapedText(text: string, start: number, depth: number): number {
-  let slashes = 0;
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === '"' && slashes <= depth) return at - slashes;
-    slashes = text[at] === '\\' ? slashes + 1 : 0;
-  }
-  return text.length;
-}
-
-const SCHEME = /^(?:bearer|basic|token) +(?=\S)/i;
-
-/** The value of a member without a scheme of credentials before it: that is no secret. */
-function credentialsOf(text: string, start: number, end: number): Span {
-  const scheme = SCHEME.exec(text.slice(start, Math.min(end, start + 32)))?.[0] ?? '';
-  return { start: start + scheme.length, end };
 }
 
 /** The first lines of parts of a form that have secret names. @see RFC 7578 §4.2 */
