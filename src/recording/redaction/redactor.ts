@@ -51,6 +51,9 @@ const EVENT_BYTES = 400;
 /** What stands where a text was cut to be read. */
 const CUT_MARK = '…';
 
+/** What stands in the place of secrets that were hidden from people, a character for each byte. */
+const HIDDEN = /^\u00e2\u0080\u00b9redacted\u00e2\u0080\u00ba$/;
+
 /** A place in the order of events: what is to be shown there, once that is known. */
 interface Slot {
   shown: readonly Event[] | null;
@@ -91,7 +94,9 @@ export function createRedactor({ key, isLengthKept }: RedactorOptions): Redactor
 
   const concealed = (text: string, isCut: boolean): string => {
     const bytes = bytesOf(text);
-    const spans = mergeSpans([...textSecrets(bytes, isCut), ...known.find(bytes, isCut)]);
+    // what was hidden before is no secret: all such would have one fingerprint, and seem to be equal
+    const named = textSecrets(bytes, isCut).filter(({ start, end }) => !HIDDEN.test(bytes.slice(start, end)));
+    const spans = mergeSpans([...named, ...known.find(bytes, isCut)]);
     return textOf(replaceSpans(bytes, spans, (secret) => replace(secret, isLengthKept)));
   };
 
