@@ -8,26 +8,26 @@ import type { Case } from '../study.ts';
 import { isTls } from './violation.ts';
 
 /** What each code of a failed connection attempt means. Codes of certificates and of OpenSSL are told by their form. */
-const CODES: Readonly<Record<string, FindingCode>> = {
-  ECONNREFUSED: 'backend-refused',
-  ECONNRESET: 'backend-reset',
-  EPIPE: 'backend-reset',
-  ECONNABORTED: 'backend-reset',
-  EHOSTUNREACH: 'backend-unreachable',
-  EHOSTDOWN: 'backend-unreachable',
-  ENETUNREACH: 'backend-unreachable',
-  ENETDOWN: 'backend-unreachable',
-  ETIMEDOUT: 'backend-unreachable',
-  EADDRNOTAVAIL: 'backend-unreachable',
-  EACCES: 'backend-unreachable',
-  EPERM: 'backend-unreachable',
-  ENOTFOUND: 'name-unknown',
-  EAI_AGAIN: 'name-unknown',
-  EAI_FAIL: 'name-unknown',
-  EAI_NODATA: 'name-unknown',
-  EAI_NONAME: 'name-unknown',
-  EPROTO: 'tls-failed',
-};
+const CODES: ReadonlyMap<string, FindingCode> = new Map([
+  ['ECONNREFUSED', 'backend-refused'],
+  ['ECONNRESET', 'backend-reset'],
+  ['EPIPE', 'backend-reset'],
+  ['ECONNABORTED', 'backend-reset'],
+  ['EHOSTUNREACH', 'backend-unreachable'],
+  ['EHOSTDOWN', 'backend-unreachable'],
+  ['ENETUNREACH', 'backend-unreachable'],
+  ['ENETDOWN', 'backend-unreachable'],
+  ['ETIMEDOUT', 'backend-unreachable'],
+  ['EADDRNOTAVAIL', 'backend-unreachable'],
+  ['EACCES', 'backend-unreachable'],
+  ['EPERM', 'backend-unreachable'],
+  ['ENOTFOUND', 'name-unknown'],
+  ['EAI_AGAIN', 'name-unknown'],
+  ['EAI_FAIL', 'name-unknown'],
+  ['EAI_NODATA', 'name-unknown'],
+  ['EAI_NONAME', 'name-unknown'],
+  ['EPROTO', 'tls-failed'],
+]);
 
 const TLS_FAILURE = /^ERR_(?:SSL|TLS|OSSL)_/;
 /** Node's names of OpenSSL's X509_V_ERR codes. @see nodejs.org/api/tls.html#x509-certificate-error-codes */
@@ -54,7 +54,7 @@ export const detectNetwork = inEachCase((one) => [
 
 function codeOf({ code, message }: ErrorEvent): FindingCode | null {
   if (code === 'ECONNRESET' && IN_TLS.test(message)) return 'tls-failed';
-  const known = CODES[code];
+  const known = CODES.get(code);
   if (known !== undefined) return known;
   if (CERTIFICATE.test(code) && !code.startsWith('ERR_SSL_')) return 'tls-untrusted';
   return TLS_FAILURE.test(code) ? 'tls-failed' : null;

@@ -57,6 +57,10 @@ describe('an error on the way to the backend', () => {
     expect(foundBy(detectNetwork, events)[0]?.code).toBe('tls-failed');
   });
 
+  test.each(['__proto__', 'constructor', 'toString'])('with the code %s is none that is known', (code) => {
+    expect(foundBy(detectNetwork, [...asked, anError({ code })])).toEqual([]);
+  });
+
   test('EMFILE is no fault of the backend', () => {
     expect(foundBy(detectNetwork, [...asked, anError({ code: 'EMFILE' })])).toEqual([]);
   });
