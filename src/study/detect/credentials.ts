@@ -123,9 +123,9 @@ function lineOf([name, value]: Field): string {
 /** Tokens among the subprotocols, lost while other subprotocols stayed; the loss of all is the subprotocol's own finding. */
 function tokenLosses(steps: readonly Step[]): readonly Loss[] {
   return steps.flatMap((step): readonly Loss[] => {
-    const after = listMembers(step.after, SUBPROTOCOL);
-    const gone = listMembers(step.before, SUBPROTOCOL).filter((member) => !after.includes(member));
-    if (after.length === 0 || !gone.some((member) => isSecret(SUBPROTOCOL, member))) return [];
+    const after = new Set(listMembers(step.after, SUBPROTOCOL));
+    const gone = listMembers(step.before, SUBPROTOCOL).filter((member) => !after.has(member));
+    if (after.size === 0 || !gone.some((member) => isSecret(SUBPROTOCOL, member))) return [];
     return [
       {
         name: `the token in ${SUBPROTOCOL}`,
