@@ -19,6 +19,7 @@ export type { Entry, Words } from './catalogue/entry.ts';
 export { createStudy, type StudyFold } from './create-study.ts';
 export { diagnose, findingsOf } from './diagnose.ts';
 export { diagnosisAbout } from './diagnosis-about.ts';
+export { findingsByExchange, type ExchangeFinding } from './findings-by-exchange.ts';
 export { explain, relatedTo, THEMES, type Explanation, type Guess } from './explain.ts';
 export { FINDING_CODES, type FindingCode } from './finding-code.ts';
 export type { Chain, Diagnosis, Evidence, Finding, Severity } from './finding.ts';

@@ -388,6 +388,36 @@ describe('what HAR has no place for', () => {
     expect(other?._hoptap).toEqual({ exchange: 1, hop: 2 });
   });
 
+  test('tells in how many exchanges a finding is true, and only the evidence of its own', () => {
+    const finding: Diagnosis['chains'][number][0] = {
+      code: 'credentials-lost',
+      severity: 'error',
+      sentence: 'Lost.',
+      exchanges: [1, 2],
+      means: [],
+      advice: [],
+      evidence: [1, 2].map((exchange) => ({ exchange, t: 3, text: `in ${exchange}` })),
+    };
+    const [entry] = entriesOf([aSession(), anOpen(), aHead(), aClose()], { chains: [[finding]] });
+    expect(entry?._hoptap['findings']).toEqual([
+      {
+        code: 'credentials-lost',
+        severity: 'error',
+        sentence: 'Lost.',
+        exchangeCount: 2,
+        means: [],
+        advice: [],
+        evidence: [{ exchange: 1, t: 3, text: 'in 1' }],
+      },
+    ]);
+  });
+
+  test('has a date for a moment that no date can tell', () => {
+    const late = 1e300;
+    const [entry] = entriesOf([aSession(), anOpen({ t: late }), aHead({ t: late }), aClose({ t: late })]);
+    expect(entry?.startedDateTime).toBe('9999-12-31T23:59:59.999Z');
+  });
+
   test('is written as exchanges end, the open ones last', () => {
     const second = [anOpen({ exchange: 2, connection: 2 }), aHead({ exchange: 2 }), aClose({ exchange: 2 })];
     const entries = entriesOf([aSession(), anOpen(), aHead(), ...second]);

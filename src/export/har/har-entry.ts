@@ -10,13 +10,16 @@ import {
   type MarkEvent,
   type SessionEvent,
 } from '../../model/index.ts';
-import { destinationOf, originOf, type Diagnosis } from '../../study/index.ts';
+import { destinationOf, originOf, type ExchangeFinding } from '../../study/index.ts';
 import { headText } from '../../wire/index.ts';
 import type { BodyStore } from './body-store.ts';
 import { harRequest, harResponse, headersOf } from './har-message.ts';
 import { hopUrl } from './hop-url.ts';
 import { hopTimes } from './hop-times.ts';
 import { seconds } from './web-socket-log.ts';
+
+/** The last moment whose year has the four digits of a HAR's dates; a recording from elsewhere may name a later one. */
+const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** What an exchange's entries are made of. */
 export interface EntryMatter {
@@ -27,7 +30,8 @@ export interface EntryMatter {
   readonly session: SessionEvent | null;
   /** When the run's time was 0, milliseconds since 1970. */
   readonly startedMs: number;
-  readonly diagnosis: Diagnosis;
+  /** What is held to be wrong with it. */
+  readonly findings: readonly ExchangeFinding[];
   /** The last time that anything was recorded of it. */
   readonly lastT: number;
 }
@@ -55,7 +59,7 @@ export function harEntry(matter: EntryMatter, hop: number): object {
     request: harRequest(request, hopUrl(exchange, hop, request, session), bodies.body('request', hop)),
     response: harResponse(response, bodies.body('response', hop), errorOf(exchange)),
     ...(address === undefined ? {} : { serverIPAddress: address }),
-    startedDateTime: new Date(startedMs + startedT).toISOString(),
+    startedDateTime: new Date(Math.min(startedMs + startedT, LATEST_MS)).toISOString(),
     time,
     timings,
     comment: `exchange ${exchange.exchange}, hop ${hop}: ${exchange.open.stations[hop] ?? CLIENT} to ${exchange.open.stations[hop + 1] ?? BACKEND}`,
@@ -88,7 +92,7 @@ function webSocketClose({ open }: Exchange, close: CloseEvent, startedMs: number
 }
 
 /** Everything that HAR has no place for. */
-function wholeStory({ exchange, gaps, marks, diagnosis }: EntryMatter): object {
+function wholeStory({ exchange, gaps, marks, findings }: EntryMatter): object {
   const { open, connected, violations, faults, errors, close, undelivered, lost, state } = exchange;
   return {
     exchange: exchange.exchange,
@@ -102,7 +106,7 @@ function wholeStory({ exchange, gaps, marks, diagnosis }: EntryMatter): object {
     violations,
     faults,
     errors,
-    findings: findingsOf(exchange.exchange, diagnosis),
+    findings: findings.map(findingOf),
     gaps,
     marks,
     undelivered,
@@ -126,13 +130,13 @@ function headOf(head: HeadEvent, exchange: Exchange): object {
   };
 }
 
-function findingsOf(exchange: number, { chains }: Diagnosis): readonly object[] {
-  return chains
-    .flatMap((chain) => chain.map((finding) => ({ finding, cause: chain[0] })))
-    .filter(({ finding }) => finding.exchanges.includes(exchange))
-    .map(({ finding, cause }) => ({
-      ...finding,
-      evidence: finding.evidence.filter((each) => each.exchange === exchange || each.exchange === 0),
-      ...(cause === finding ? {} : { causedBy: cause.code }),
-    }));
+/** A finding with its evidence from this exchange. In how many it is true is a number: a list in each of them grows with their square. */
+function findingOf({ finding, cause, evidence }: ExchangeFinding): object {
+  const { exchanges, ...told } = finding;
+  return {
+    ...told,
+    evidence,
+    exchangeCount: exchanges.length,
+    ...(cause === finding ? {} : { causedBy: cause.code }),
+  };
 }

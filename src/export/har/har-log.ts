@@ -7,6 +7,7 @@ import {
   type MarkEvent,
   type ProfilesEvent,
 } from '../../model/index.ts';
+import { findingsByExchange } from '../../study/index.ts';
 import type { Chunk, Exporter, ExportOptions } from '../exporter.ts';
 import { createBodyStore, type BodyStore } from './body-store.ts';
 import { harEntry } from './har-entry.ts';
@@ -30,6 +31,7 @@ export function createHarExporter(options: ExportOptions): Exporter {
   const { session, diagnosis, isRedacted, version } = options;
   const started = session.session === null ? 0 : Date.parse(session.session.started);
   const startedMs = started > 0 ? Math.min(started, LATEST_MS) : 0;
+  const findings = findingsByExchange(diagnosis);
   const exchanges = new Map(session.exchanges.map((exchange) => [exchange.exchange, exchange]));
   const open = new Map<number, Open>();
   const ofRun: (GapEvent | MarkEvent | ProfilesEvent)[] = [];
@@ -62,7 +64,7 @@ export function createHarExporter(options: ExportOptions): Exporter {
 
   const write = (kept: Open): readonly Chunk[] => {
     const { exchange, log } = kept;
-    const matter = { ...kept, session: session.session, startedMs, diagnosis };
+    const matter = { ...kept, session: session.session, startedMs, findings: findings(exchange.exchange) };
     return shownHops(exchange).flatMap((hop) => {
       const entry = JSON.stringify(harEntry(matter, hop));
       entries += 1;

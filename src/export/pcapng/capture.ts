@@ -1,6 +1,7 @@
 import { hopCount, type Event, type Exchange, type OpenEvent } from '../../model/index.ts';
 import type { Exporter, ExportOptions } from '../exporter.ts';
 import { createCaptureFile } from './capture-file.ts';
+import { evidenceByExchange } from './exchange-notes.ts';
 import { createExchangeCapture, type ExchangeCapture } from './exchange-capture.ts';
 import { createHopStreams } from './hop-streams.ts';
 import { gapRemark } from './remarks.ts';
@@ -21,6 +22,7 @@ export function createCapture(options: ExportOptions): Exporter {
   const { session, diagnosis } = options;
   const file = createCaptureFile(options);
   const streams = createHopStreams(file, session.session);
+  const found = evidenceByExchange(diagnosis);
   const exchanges = new Map(session.exchanges.map((exchange) => [exchange.exchange, exchange]));
   const lastOn = new Map(session.exchanges.map(({ open, exchange }) => [open.connection, exchange]));
   const underway = new Map<number, ExchangeCapture>();
@@ -36,7 +38,13 @@ export function createCapture(options: ExportOptions): Exporter {
     if (begun !== undefined || exchange === undefined) return begun;
     const { connection } = exchange.open;
     const isContinued = connection !== 0 && (lastOn.get(connection) ?? 0) > number;
-    const capture = createExchangeCapture({ exchange, streams, diagnosis, isTls, isContinued });
+    const capture = createExchangeCapture({
+      exchange,
+      streams,
+      found: found.get(number) ?? [],
+      isTls,
+      isContinued,
+    });
     underway.set(number, capture);
     return capture;
   };

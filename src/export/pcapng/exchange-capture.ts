@@ -15,10 +15,9 @@ import {
   type HeadEvent,
   type OpenEvent,
 } from '../../model/index.ts';
-import type { Diagnosis } from '../../study/index.ts';
 import { requestFraming, responseFraming } from '../../wire/index.ts';
 import { hopEnds } from './endings.ts';
-import { createExchangeNotes } from './exchange-notes.ts';
+import { createExchangeNotes, type FoundEvidence } from './exchange-notes.ts';
 import { dialTrace } from './failed-dial.ts';
 import type { HopStreams } from './hop-streams.ts';
 import {
@@ -47,7 +46,8 @@ export interface ExchangeCaptureOptions {
   /** Folded to its end. */
   readonly exchange: Exchange;
   readonly streams: HopStreams;
-  readonly diagnosis: Diagnosis;
+  /** What is held to be wrong and can be seen in it. */
+  readonly found: readonly FoundEvidence[];
   /** Whether the target is reached by TLS. */
   readonly isTls: boolean;
   /** Whether another exchange follows on the same client connection. */
@@ -60,8 +60,8 @@ const nothing = (): void => undefined;
 
 /** Puts each event of one exchange on the hops that it passed. Remarks wait for the exchange's next packet. */
 export function createExchangeCapture(options: ExchangeCaptureOptions): ExchangeCapture {
-  const { exchange, streams, diagnosis, isTls, isContinued } = options;
-  const notes = createExchangeNotes(exchange, diagnosis);
+  const { exchange, streams, found, isTls, isContinued } = options;
+  const notes = createExchangeNotes(exchange, found);
   const isChunked = { request: false, response: false };
   const hasBegun = { request: false, response: false };
   let lastRequestHop = -1;

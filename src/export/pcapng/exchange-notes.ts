@@ -1,5 +1,5 @@
 import type { Event, Exchange, FrameEvent } from '../../model/index.ts';
-import type { Diagnosis, Evidence } from '../../study/index.ts';
+import type { Diagnosis, Evidence, Finding } from '../../study/index.ts';
 import { findingRemark, violationRemark } from './remarks.ts';
 
 /** What is known beforehand of one exchange's events, to be said where they are shown. */
@@ -15,8 +15,27 @@ export interface ExchangeNotes {
 /** The rule of `wire` that a header breaks which is longer than it needs to be. */
 const LONG_HEADER = 'length';
 
+/** A piece of evidence with the finding that it stands for. */
+export interface FoundEvidence {
+  readonly finding: Finding;
+  readonly evidence: Evidence;
+}
+
+/** The evidence that lies in each exchange, in the order of chains: asked once for each, it must not be sought in all. */
+export function evidenceByExchange({ chains }: Diagnosis): ReadonlyMap<number, readonly FoundEvidence[]> {
+  const found = new Map<number, FoundEvidence[]>();
+  for (const finding of chains.flat()) {
+    for (const evidence of finding.evidence) {
+      const known = found.get(evidence.exchange);
+      if (known === undefined) found.set(evidence.exchange, [{ finding, evidence }]);
+      else known.push({ finding, evidence });
+    }
+  }
+  return found;
+}
+
 /** Collects what the violations of an exchange and the findings about it say of its events. */
-export function createExchangeNotes(exchange: Exchange, diagnosis: Diagnosis): ExchangeNotes {
+export function createExchangeNotes(exchange: Exchange, found: readonly FoundEvidence[]): ExchangeNotes {
   const notes = new Map<string, string[]>();
   const longHeaders = new Set<string>();
   const add = (key: string, text: string): void => {
@@ -31,11 +50,7 @@ export function createExchangeNotes(exchange: Exchange, diagnosis: Diagnosis): E
     add(key, violationRemark(violation));
     if (rule === LONG_HEADER && n !== undefined) longHeaders.add(key);
   }
-  for (const finding of diagnosis.chains.flat()) {
-    for (const evidence of finding.evidence)
-      if (evidence.exchange === exchange.exchange)
-        add(evidenceKey(evidence), findingRemark(finding, evidence));
-  }
+  for (const { finding, evidence } of found) add(evidenceKey(evidence), findingRemark(finding, evidence));
 
   const take = (key: string): readonly string[] => {
     const taken = notes.get(key) ?? [];
