@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXPORT_FORMATS, type Chunk, type ExportFormat, type ExportName } from '../export/index.ts';
-import { EXIT, HoptapError, type Event, type Session } from '../model/index.ts';
+import { EXIT, hopCount, HoptapError, type Event, type Session } from '../model/index.ts';
 import { createRedactor, type Filter, type Redactor } from '../recording/index.ts';
 import { createWholeFile, type WholeFile } from '../store/index.ts';
 import type { Chain, Diagnosis, Finding } from '../study/index.ts';
@@ -123,6 +123,7 @@ async function writeExport(
       ? null
       : createRedactor({ key: randomBytes(KEY_BYTES), isLengthKept: format.isLengthKept });
   const { chosen, lastT } = await learn(source, options, redactor, signal);
+  checkHop(chosen, options);
   const exporter = format.create({
     ...redacted(chosenPart(chosen), redactor),
     isRedacted: redactor !== null,
@@ -142,6 +143,21 @@ async function writeExport(
   for (const shown of redactor?.end() ?? []) await writeAll(exporter.push(shown));
   await writeAll(exporter.end());
   return chosen.exchanges.length;
+}
+
+/** @throws HoptapError EXPORT_INVALID where no exchange has the hop whose request is to be repeated */
+function checkHop({ exchanges }: Chosen, { as, hop }: ExportCommandOptions): void {
+  if (hop === undefined) return;
+  if (as !== 'curl' && as !== 'websocat') {
+    throw new HoptapError('EXPORT_INVALID', `Cannot export hop ${hop} as ${as}: it holds all hops`, {
+      hint: '--hop is for curl and websocat, which repeat one request',
+    });
+  }
+  const most = exchanges.reduce((all, { open }) => Math.max(all, hopCount(open.stations)), 0);
+  if (hop < most) return;
+  throw new HoptapError('EXPORT_INVALID', `Cannot export hop ${hop}: there are hops 0 to ${most - 1}`, {
+    hint: 'Hop 0 begins at the client',
+  });
 }
 
 /** The first reading. @throws HoptapError EXCHANGE_UNKNOWN where there is nothing to export */

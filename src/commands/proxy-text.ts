@@ -27,9 +27,17 @@ export function say({ stderr }: Io, first: string, ...more: readonly string[]): 
   stderr.write(`${[`hoptap: ${first}`, ...more].join('\n')}\n`);
 }
 
+/** A proxy that runs. */
+interface Greeted {
+  readonly listen: string;
+  readonly target: Target;
+  readonly profiles: readonly Profile[];
+  readonly keepHost: boolean;
+}
+
 /** What the user must know once a proxy runs: where to point the client, what is done to its traffic, where it is kept. */
 export function greeting(
-  { listen, target, profiles }: { listen: string; target: Target; profiles: readonly Profile[] },
+  { listen, target, profiles, keepHost }: Greeted,
   recording: string | null,
   page: Page,
 ): readonly [first: string, ...more: string[]] {
@@ -39,17 +47,22 @@ export function greeting(
   return [
     `${paint.bold(`listening on ws://${listen}${path}`)}  for ${redactText(target.url)}`,
     `  point the client there: ${paths}`,
-    ...chainLines(profiles, page),
+    ...chainLines(profiles, page, keepHost),
     recording === null ? '  nothing is recorded (--no-write)' : `  recording to ${paint.bold(recording)}`,
   ];
 }
 
 /** The stations between client and backend, and what each does. */
-export function chainLines(profiles: readonly Profile[], { paint, columns }: Page): readonly string[] {
+export function chainLines(
+  profiles: readonly Profile[],
+  { paint, columns }: Page,
+  keepHost = false,
+): readonly string[] {
   const names = stationsOf(profiles).map((name) =>
     name === CLIENT || name === BACKEND || name === HOPTAP ? name : paint.bold(name),
   );
-  const nothing = profiles.length === 0 ? '   (only Host changes; -p NAME plays a balancer)' : '';
+  const changed = keepHost ? 'nothing changes' : 'only Host changes';
+  const nothing = profiles.length === 0 ? `   (${changed}; -p NAME plays a balancer)` : '';
   return [
     `  ${names.join(' ─► ')}${nothing}`,
     ...profiles.flatMap((profile) => {

@@ -137,7 +137,14 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
     onTrouble,
   );
   if (options.ui !== 'none')
-    say(io, ...greeting({ listen: run.listen, target, profiles }, run.recording?.path ?? null, page));
+    say(
+      io,
+      ...greeting(
+        { listen: run.listen, target, profiles, keepHost: options.keepHost ?? false },
+        run.recording?.path ?? null,
+        page,
+      ),
+    );
   warnIfOpen(io, listen, run.listen, target);
   await whenAborted(interruption.signal);
   watching.close();

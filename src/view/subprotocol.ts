@@ -1,13 +1,23 @@
 import type { Exchange } from '../model/index.ts';
 import { subprotocolStory, type SubprotocolStory } from '../study/index.ts';
 import { discreetValue, type Look } from './look.ts';
+import { fit } from './width.ts';
 
 const NAME = 'Sec-WebSocket-Protocol';
 
-/** The story in a few words, tokens masked where the look asks for it: `none (offered jwt-auth, lost at lb)`; empty where there is none. */
-export function subprotocolInWords(exchange: Exchange, look: Pick<Look, 'isRedacted'>): string {
+/** Columns of one subprotocol, which may be a token: the heads below show it whole. */
+const MEMBER_COLUMNS = 40;
+
+/**
+ * The story in a few words, tokens masked or cut where the look asks for it: `none (offered jwt-auth, lost at lb)`;
+ * empty where there is none.
+ */
+export function subprotocolInWords(exchange: Exchange, look: Pick<Look, 'isRedacted' | 'isFull'>): string {
   const story = subprotocolStory(exchange);
-  const shown = (value: string): string => discreetValue(NAME, value, look);
+  const shown = (value: string): string => {
+    const text = discreetValue(NAME, value, look);
+    return look.isFull ? text : text.replace(/[^,\s]+/g, (member) => fit(member, MEMBER_COLUMNS));
+  };
   const offer = story.offered.length === 0 ? '' : `offered ${shown(story.offered.join(', '))}`;
   if (!story.isAnswered) return offer;
   // a client that offered none and got none has no story: "none" would read like a loss

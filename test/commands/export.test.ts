@@ -138,6 +138,15 @@ describe('hoptap export', () => {
     });
   });
 
+  test.each([
+    ['a hop that is not there', 'curl', '7', 'Cannot export hop 7: there are hops 0 to 1'],
+    ['one hop of a format that holds all', 'md', '1', 'Cannot export hop 1 as md: it holds all hops'],
+  ])('refuses %s', async (_title, format, hop, message) => {
+    const { error, stdout } = await run(['--as', format, '--hop', hop]);
+    expect(error).toMatchObject({ code: 'EXPORT_INVALID', message });
+    expect(stdout).toBe('');
+  });
+
   test('writes nothing to a terminal that is no text', async () => {
     const { error, stdout } = await run(['--as', 'pcapng'], { isTTY: true });
     expect(error).toMatchObject({ code: 'EXPORT_INVALID' });

@@ -20,7 +20,7 @@ function story(
     aResponse({ hop: 1, fields: fields(chosen) }),
     aResponse({ hop: 0, fields: fields(received) }),
   ];
-  return subprotocolInWords(folded(events), { isRedacted: false });
+  return subprotocolInWords(folded(events), { isRedacted: false, isFull: false });
 }
 
 describe('subprotocolInWords', () => {
@@ -49,17 +49,28 @@ describe('subprotocolInWords', () => {
       aResponse({ hop: 1, fields: [] }),
       aResponse({ hop: 0, fields: [chat] }),
     ];
-    expect(subprotocolInWords(folded(events), { isRedacted: false })).toBe('chat');
+    expect(subprotocolInWords(folded(events), { isRedacted: false, isFull: false })).toBe('chat');
   });
 
   test('before an answer there is only the offer', () => {
     const events = [anOpen(), aHead({ fields: [['sec-websocket-protocol', 'a']] })];
-    expect(subprotocolInWords(folded(events), { isRedacted: false })).toBe('offered a');
+    expect(subprotocolInWords(folded(events), { isRedacted: false, isFull: false })).toBe('offered a');
+  });
+
+  test('cuts a token unless all is to be shown', () => {
+    const token = 'x'.repeat(200);
+    const events = [anOpen(), aHead({ fields: [['Sec-WebSocket-Protocol', `jwt-auth, ${token}`]] })];
+    expect(subprotocolInWords(folded(events), { isRedacted: false, isFull: false })).toBe(
+      `offered jwt-auth, ${'x'.repeat(39)}…`,
+    );
+    expect(subprotocolInWords(folded(events), { isRedacted: false, isFull: true })).toContain(token);
   });
 
   test('masks a token where secrets are not to be seen, and keeps names', () => {
     const token = 'jwt.eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl';
     const events = [anOpen(), aHead({ fields: [['Sec-WebSocket-Protocol', `jwt-auth, ${token}`]] })];
-    expect(subprotocolInWords(folded(events), { isRedacted: true })).toBe('offered jwt-auth, jwt.‹redacted›');
+    expect(subprotocolInWords(folded(events), { isRedacted: true, isFull: false })).toBe(
+      'offered jwt-auth, jwt.‹redacted›',
+    );
   });
 });

@@ -30,7 +30,7 @@ export interface SectionParts {
   readonly started: string | undefined;
 }
 
-const DISCRETION = { isRedacted: false };
+const DISCRETION = { isRedacted: false, isFull: true };
 
 /** One exchange in full, piece by piece: facts, heads by hop, timeline, frames. */
 export function* exchangeSection(parts: SectionParts): Generator<Html> {

@@ -14,7 +14,7 @@ import { Html, markup, when } from './html.ts';
 import { timeOfDay } from './moments.ts';
 import { SEVERITIES } from './severities.ts';
 
-const DISCRETION = { isRedacted: false };
+const DISCRETION = { isRedacted: false, isFull: true };
 /** Names in a row; a profile may change more of them than a row can hold. */
 const MOST_NAMES = 12;
 

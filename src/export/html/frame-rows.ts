@@ -21,7 +21,7 @@ const CHUNK_ROWS = 100;
 /** A wait that people notice. */
 const LONG_MS = 3000;
 
-const DISCRETION = { isRedacted: false };
+const DISCRETION = { isRedacted: false, isFull: true };
 
 /** An exchange's traffic as lists of a bounded length each, one after the other. */
 export function* frameRows(rows: readonly Row[], exchange: Exchange): Generator<Html> {
