@@ -39,6 +39,7 @@ export {
 } from './handshake.ts';
 export { createInflater, type Inflated, type Inflater, type InflaterOptions } from './inflater.ts';
 export {
+  NOT_UTF8,
   createMessageReader,
   type Message,
   type MessageFrame,

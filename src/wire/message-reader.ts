@@ -41,6 +41,8 @@ export interface MessageReaderOptions {
 
 /** RSV1 in a frame's `rsv`. */
 const COMPRESSED = 4;
+/** The problem of a text message that is there to the last byte, and no UTF-8. */
+export const NOT_UTF8 = 'is not UTF-8';
 
 interface Unfinished {
   readonly first: MessageFrame;
@@ -136,5 +138,5 @@ function flaw({ first, cut }: Unfinished, last: MessageFrame): string | null {
 }
 
 function textFlaw(payload: Uint8Array): string | null {
-  return isUtf8(payload) ? null : 'is not UTF-8';
+  return isUtf8(payload) ? null : NOT_UTF8;
 }

@@ -27,6 +27,11 @@ export function compareHeads(
 function compared(row: CreditedRow, options: CompareOptions, isOneMessage: boolean): ComparedRow {
   if (row.mark === 'kept') return { ...row, isDifferent: false, why: null };
   const why = excuse(row, options, isOneMessage);
+  const [before, after] = [row.before?.[0], row.after?.[0]];
+  // that its value varies does not excuse how a name is written
+  if (why !== null && isVarying(row, options, isOneMessage) && before !== after) {
+    return { ...row, mark: 'respelled', isDifferent: true, why: null };
+  }
   return { ...row, isDifferent: why === null, why };
 }
 
@@ -37,5 +42,14 @@ function excuse(row: CreditedRow, options: CompareOptions, isOneMessage: boolean
   if (row.changes.length > 0 && row.changes.every(({ rule }) => rule === TARGET_RULE)) {
     return 'to reach the target';
   }
-  return row.mark === 'altered' && !isOneMessage ? (VARYING_FIELDS.get(name) ?? null) : null;
+  return isVarying(row, options, isOneMessage) ? (VARYING_FIELDS.get(name) ?? null) : null;
+}
+
+/** Whether it is a value of another exchange under a name that was not ignored, which may vary. */
+function isVarying(
+  { mark, after }: CreditedRow,
+  { ignored }: CompareOptions,
+  isOneMessage: boolean,
+): boolean {
+  return mark === 'altered' && !isOneMessage && !ignored.has(after?.[0].toLowerCase() ?? '');
 }

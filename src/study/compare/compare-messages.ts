@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { isControl, OPCODE, type Message } from '../../wire/index.ts';
+import { isControl, NOT_UTF8, OPCODE, type Message } from '../../wire/index.ts';
 import { jsonDifference } from './json-difference.ts';
 import type { FirstDifference, MessageComparison, MessageShown } from './comparison.ts';
 
@@ -39,6 +39,8 @@ export function createMessageComparer(from: 'client' | 'backend', isStrict: bool
   let waitingBytes = 0;
   let first: FirstDifference | null = null;
   let unfinished: string | null = null;
+  /** Whether there may have been more messages than were counted. */
+  let isGapped = false;
 
   const forget = (): void => {
     waiting = [];
@@ -65,7 +67,7 @@ export function createMessageComparer(from: 'client' | 'backend', isStrict: bool
   };
 
   const compare = (a: Waiting, b: Waiting): void => {
-    const problem = a.message.problem ?? b.message.problem;
+    const problem = incompleteness(a.message) ?? incompleteness(b.message);
     const likeness = likenessOf(a.message, b.message);
     if (problem !== undefined && likeness !== 'same') {
       giveUp(`message ${tally.same + 1} ${problem}`);
@@ -96,6 +98,7 @@ export function createMessageComparer(from: 'client' | 'backend', isStrict: bool
       waitingBytes += message.payload.length;
     },
     skip(side) {
+      isGapped = true;
       giveUp(`${side.toUpperCase()} lacks messages that could not be recorded`);
     },
     giveUp,
@@ -113,9 +116,15 @@ export function createMessageComparer(from: 'client' | 'backend', isStrict: bool
           places: [],
         };
       }
-      return { from, ...counts, ...tally, first, unfinished, isDifferent: first !== null };
+      const isMore = !isGapped && counts.a !== counts.b;
+      return { from, ...counts, ...tally, first, unfinished, isDifferent: first !== null || isMore };
     },
   };
+}
+
+/** Why a message cannot be told to differ; a text that breaks its encoding is there to the last byte. */
+function incompleteness({ problem }: Message): string | undefined {
+  return problem === NOT_UTF8 ? undefined : problem;
 }
 
 /** How like two messages are: to the byte, but for how the JSON is written, but for ids and times, or not. */

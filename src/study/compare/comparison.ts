@@ -95,6 +95,7 @@ export interface MessageComparison {
   readonly first: FirstDifference | null;
   /** Why not all were compared, in a few words; null where they were, or where one differs. */
   readonly unfinished: string | null;
+  /** True too where not all could be compared and one side has more. */
   readonly isDifferent: boolean;
 }
 

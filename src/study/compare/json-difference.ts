@@ -14,7 +14,7 @@ const PLACE_LENGTH = 100;
 /** A longer text is compared by its bytes alone. */
 const LENGTH_LIMIT = 1024 * 1024;
 /** Numbers that long lose digits when they are read: two that differ would be equal. */
-const LONG_NUMBER = /\d{16}/;
+const LONG_NUMBER = /\d(?:\.?\d){15}/;
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 const HEX_ID = /^(?:[a-z]{1,16}[-_])?(?:[\da-f]{16}|[\da-f]{24}|[\da-f]{32}|[\da-f]{40})$/i;
@@ -48,7 +48,7 @@ export function jsonDifference(one: string, other: string): JsonDifference | nul
     const below = pairsBelow(pair);
     if (below !== null) {
       for (const each of below.toReversed()) waiting.push(each);
-    } else if (pair.a !== pair.b) {
+    } else if (pair.a !== pair.b || isTooLarge(pair.a)) {
       if (places.length < MOST_PLACES) places.push(brief(pair.place));
       isVarying &&= isSameKind(pair);
       if (!isVarying && places.length === MOST_PLACES) break;
@@ -99,6 +99,11 @@ function pairsBelow({ a, b, place }: Pair): readonly Pair[] | null {
     b: membersB.get(key),
     place: /^[\w$]+$/.test(key) ? `${place}.${key}` : `${place}[${JSON.stringify(key)}]`,
   }));
+}
+
+/** Two numbers too large to be read would be equal. */
+function isTooLarge(value: Json | undefined): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
 }
 
 function isSameKind({ a, b }: Pair): boolean {

@@ -1,3 +1,4 @@
+import type { HeadEvent } from '../../model/index.ts';
 import type { Mark } from '../mark.ts';
 import type { ComparedRow, Comparison, HeadComparison, OutcomeComparison } from './comparison.ts';
 
@@ -6,6 +7,8 @@ type Parts = Pick<Comparison, 'heads' | 'outcomes' | 'messages'>;
 /** Names listed in one phrase. */
 const MOST_NAMES = 4;
 const MOST_PHRASES = 4;
+/** What is said of two values that look alike because both are masked. */
+const MASKED = ', another in what is masked';
 
 /** Fields that decide a handshake, the weightiest first; after them names that speak of credentials, then the rest. */
 const WEIGHTS: readonly RegExp[] = [
@@ -73,11 +76,12 @@ function onTheWay(heads: readonly HeadComparison[]): Told {
     const phrase = `no request reached the backend in ${reached.a === null ? 'A' : 'B'}`;
     return { phrases: [phrase], told: new Set() };
   }
-  const own = new Set(sent.rows.filter(isOneSided).map((row) => nameOf(row).toLowerCase()));
-  const lacking = (mark: 'removed' | 'added', side: string): readonly string[] => {
-    const names = weighty(reached.rows, mark);
-    const lost = names.filter((name) => !own.has(name.toLowerCase()));
-    const unsent = names.filter((name) => own.has(name.toLowerCase()));
+  const missing = (mark: 'removed' | 'added'): readonly string[] =>
+    weighty(reached.rows, mark).filter(lackIn(mark === 'removed' ? reached.b : reached.a));
+  const lacking = (mark: 'removed' | 'added', side: 'A' | 'B'): readonly string[] => {
+    const [own, others] = side === 'A' ? [sent.a, sent.b] : [sent.b, sent.a];
+    const [isOff, isOffOther] = [lackIn(own), lackIn(others)];
+    const [unsent, lost] = parted(missing(mark), (name) => isOff(name) && !isOffOther(name));
     return [
       ...(lost.length === 0 ? [] : [`${listed(lost)} never reached the backend in ${side}`]),
       ...(unsent.length === 0 ? [] : [`${side}'s client sent no ${listed(unsent, 'or')}`]),
@@ -89,7 +93,7 @@ function onTheWay(heads: readonly HeadComparison[]): Told {
     ...lacking('added', 'A'),
     ...(altered.length === 0 ? [] : [`${listed(altered)} reached the backends with another value`]),
   ];
-  const told = (['removed', 'added', 'altered'] as const).flatMap((mark) => weighty(reached.rows, mark));
+  const told = [...missing('removed'), ...missing('added'), ...altered];
   return { phrases, told: new Set(told.map((name) => name.toLowerCase())) };
 }
 
@@ -120,13 +124,15 @@ function outcomePhrases({ outcomes, messages }: Parts): readonly string[] {
   };
   const whole = changed.has('answer') || ending !== undefined;
   return [
-    ...(whole ? [`A ${story('a')}; B ${story('b')}`] : []),
+    ...(whole ? [`A ${story('a')}; B ${story('b')}${story('a') === story('b') ? MASKED : ''}`] : []),
     ...(['accept key', 'subprotocol', 'extensions'] as const).flatMap((what) => phraseOf(changed.get(what))),
   ];
 }
 
 function phraseOf(outcome: OutcomeComparison | undefined): readonly string[] {
-  return outcome === undefined ? [] : [`${outcome.what}: A ${outcome.a}, B ${outcome.b}`];
+  return outcome === undefined
+    ? []
+    : [`${outcome.what}: A ${outcome.a}, B ${outcome.b}${outcome.a === outcome.b ? MASKED : ''}`];
 }
 
 /** What differs in the heads beside what was told: by name, or how many where they are many. */
@@ -183,16 +189,22 @@ const CHANGED = [
 
 /** One head by itself: `request: only A has X-A, only B has via`, `the request lost X-A, gained via`. */
 function oneHead({ of, a, b, rows, isStartDifferent, isOneMessage }: HeadComparison): readonly string[] {
-  if (a === null || b === null) return [`${a === null ? 'A' : 'B'} has no ${of} there`];
+  if (a === null || b === null) {
+    if (isOneMessage) return [`the ${of} was on hop ${(a ?? b)?.hop ?? 0} only`];
+    return [`${a === null ? 'A' : 'B'} has no ${of} there`];
+  }
   const named = (...marks: readonly Mark[]): readonly string[] =>
     [...new Set(rows.filter((row) => row.isDifferent && marks.includes(row.mark)).map(nameOf))].toSorted(
       byWeight,
     );
-  const [removed, added] = [named('removed'), named('added')];
+  const [removed, fewer] = parted(named('removed'), lackIn(b));
+  const [added, more] = parted(named('added'), lackIn(a));
   const phrases = [
     ...(isStartDifferent ? [isOneMessage ? 'got another start line' : 'another start line'] : []),
     ...(removed.length === 0 ? [] : [`${isOneMessage ? 'lost' : 'only A has'} ${listed(removed)}`]),
     ...(added.length === 0 ? [] : [`${isOneMessage ? 'gained' : 'only B has'} ${listed(added)}`]),
+    ...(fewer.length === 0 ? [] : [`${isOneMessage ? 'has fewer' : 'A has more'} of ${listed(fewer)}`]),
+    ...(more.length === 0 ? [] : [`${isOneMessage ? 'has' : 'B has'} more of ${listed(more)}`]),
     ...CHANGED.flatMap(([mark, how]) => inCount(named(mark), how)).map((phrase) =>
       isOneMessage ? `has ${phrase}` : phrase,
     ),
@@ -204,16 +216,27 @@ function oneHead({ of, a, b, rows, isStartDifferent, isOneMessage }: HeadCompari
 /** The first message that differs, where not already the number of messages tells. */
 function messagePhrases({ messages, outcomes }: Parts): readonly string[] {
   const isEndingTold = outcomes.some(({ what, isDifferent }) => what === 'ending' && isDifferent);
-  return messages.flatMap(({ from, first, a, b }) => {
-    if (first === null) return [];
-    if (first.a !== null && first.b !== null) return [`message ${first.message} of the ${from} differs`];
+  return messages.flatMap(({ from, first, a, b, isDifferent }) => {
+    if (!isDifferent) return [];
+    if (first !== null && first.a !== null && first.b !== null)
+      return [`message ${first.message} of the ${from} differs`];
     if (isEndingTold && from === 'backend') return [];
     return [`the ${from} sent ${messagesInWords(a)} in A, ${b === 0 ? 'none' : b} in B`];
   });
 }
 
-function isOneSided({ mark }: ComparedRow): boolean {
-  return mark === 'removed' || mark === 'added';
+/** Whether a head lacks a name; its names are gathered once, for there may be thousands to ask for. */
+function lackIn(head: HeadEvent | null): (name: string) => boolean {
+  const names = new Set(head?.fields.map(([name]) => name.toLowerCase()));
+  return (name) => head !== null && !names.has(name.toLowerCase());
+}
+
+/** Those for which it holds, and the others. */
+function parted(
+  names: readonly string[],
+  isIt: (name: string) => boolean,
+): readonly [readonly string[], readonly string[]] {
+  return [names.filter((name) => isIt(name)), names.filter((name) => !isIt(name))];
 }
 
 function nameOf({ before, after }: ComparedRow): string {

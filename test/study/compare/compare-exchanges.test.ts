@@ -57,6 +57,54 @@ describe('compareExchanges', () => {
     expect(compare(a, b, STRICT).isDifferent).toBe(true);
   });
 
+  test('a name in another case counts even where the value is another in every exchange', () => {
+    const written = (name: string, key: string): Exchange =>
+      folded([anOpen(), aHead({ fields: [[name, key]] }), aClose()]);
+    const found = compare(
+      written('Sec-WebSocket-Key', KEY),
+      written('sec-websocket-key', 'AAAAAAAAAAAAAAAAAAAAAA=='),
+    );
+    expect(found.isDifferent).toBe(true);
+    expect(marksOf(found, 'request as the client sent it')).toEqual([
+      'respelled sec-websocket-key true null',
+    ]);
+  });
+
+  test('one of several fields of a name that is not there does not mean that none was sent or arrived', () => {
+    const [two, one] = [
+      anExchange([
+        ['Cookie', 'a=1'],
+        ['Cookie', 'b=2'],
+      ]),
+      anExchange([['Cookie', 'a=1']]),
+    ];
+    expect(compare(two, one).verdict).toBe('Differs: Cookie differs.');
+    const onHop = (a: Exchange, b: Exchange): string =>
+      compareExchanges({ exchange: a, hop: 0 }, { exchange: b, hop: 0 }, LENIENT, ALL).verdict;
+    expect(onHop(two, one)).toBe('Differs: request: A has more of Cookie.');
+    expect(onHop(one, two)).toBe('Differs: request: B has more of Cookie.');
+  });
+
+  test('thousands of fields that are lost take no long time', () => {
+    const many = Array.from({ length: 3000 }, (_, at): Field => [`X-Auth-${at}`, 'v']);
+    const others = Array.from({ length: 3000 }, (_, at): Field => [`X-Token-${at}`, 'v']);
+    const [a, b] = [anExchange(many), anExchange(others)];
+    const begun = performance.now();
+    expect(compare(a, b).isDifferent).toBe(true);
+    expect(performance.now() - begun).toBeLessThan(4000);
+  });
+
+  test('of a message that never went on, it is told where it was not', () => {
+    const answered = folded([anOpen(), aHead(), aResponse({ hop: 0 }), aClose()]);
+    const found = compareExchanges(
+      { exchange: answered, hop: 0 },
+      { exchange: answered, hop: 1 },
+      LENIENT,
+      ALL,
+    );
+    expect(found.verdict).toBe('Differs: the request was on hop 0 only; the response was on hop 0 only.');
+  });
+
   test('an accept key that is wrong for its own key is a difference', () => {
     const found = compare(anExchange(), anExchange([], { accept: acceptKey('another') }));
     expect(marksOf(found, 'response as the client received it')).toEqual([

@@ -35,6 +35,9 @@ describe('createMessageComparer', () => {
     ['other ids and times', [idsOfOne], [idsOfOther], { same: 1, varied: 1, first: null }],
     ['more than ids', ['{"t":"a","d":{"i":1}}'], ['{"t":"b","d":{"i":1}}'], { first: { places: ['$.t'] } }],
     ['numbers too long to read', ['{"n":12345678901234567}'], ['{"n":12345678901234568}'], { same: 0 }],
+    ['long numbers with a point', ['[123456789.12345678]'], ['[123456789.12345679]'], { same: 0 }],
+    ['numbers too large to read', ['[1e400]'], ['[1e999]'], { same: 0 }],
+    ['numbers with an exponent', ['[1e4, 2]'], ['[1e4,2]'], { same: 1, rewritten: 1 }],
   ])('compares %s', (_title, a, b, expected) => {
     expect(compare(a, b)).toMatchObject({ ...expected, a: a.length, b: b.length });
   });
@@ -57,6 +60,22 @@ describe('createMessageComparer', () => {
     comparer.push('a', aMessage('xy', { problem, cut: 7 }), 1);
     comparer.push('b', aMessage('xyz'), 1);
     expect(comparer.result()).toMatchObject({ isDifferent: false, unfinished: `message 1 ${problem}` });
+  });
+
+  test('calls different what one side has and the other has not, even where some could not be read', () => {
+    const comparer = createMessageComparer('client', false);
+    const problem = 'was not kept whole: 7 bytes are left out';
+    comparer.push('a', aMessage('xy', { problem, cut: 7 }), 1);
+    comparer.push('b', aMessage('xyz'), 1);
+    comparer.push('b', aMessage('more'), 1);
+    expect(comparer.result()).toMatchObject({ isDifferent: true, a: 1, b: 2, first: null });
+  });
+
+  test('calls different a text that is not UTF-8 on one side only', () => {
+    const comparer = createMessageComparer('client', false);
+    comparer.push('a', aMessage('x', { payload: Uint8Array.of(0xff), problem: 'is not UTF-8' }), 1);
+    comparer.push('b', aMessage('x'), 1);
+    expect(comparer.result()).toMatchObject({ isDifferent: true, first: { message: 1 } });
   });
 
   test('gives up behind a gap, and lets go of what waits', () => {
