@@ -91,6 +91,7 @@ export function createDiffCommand(io: Io): Command {
 async function diff(textA: string, textB: string | undefined, options: DiffOptions, io: Io): Promise<void> {
   const [writtenA, writtenB] = [parseSide(textA), textB === undefined ? null : parseSide(textB)];
   refuse(writtenA, writtenB);
+  refuseNothing(writtenA, writtenB, options);
   const scope = scopeOf(options, writtenB === null);
   const onWarning = (message: string): void => void io.stderr.write(`hoptap: ${message}\n`);
   const load = (written: WrittenSide): Promise<LoadedSide> =>
@@ -140,6 +141,14 @@ function refuse(a: WrittenSide, b: WrittenSide | null): void {
       },
     );
   }
+}
+
+/** Messages have no hops: where only they are asked for, a place or the way of one exchange leaves nothing to compare. */
+function refuseNothing(a: WrittenSide, b: WrittenSide | null, { heads, frames }: DiffOptions): void {
+  if (frames !== true || heads === true || (b !== null && a.place === null)) return;
+  throw new HoptapError('SIDE_INVALID', `Cannot compare messages of "${a.text}" alone or at one place`, {
+    hint: '--frames takes two exchanges or recordings: FILE or FILE#N, without @PLACE',
+  });
 }
 
 function scopeOf({ heads, frames }: DiffOptions, isWay: boolean): Scope {
@@ -218,12 +227,14 @@ function linesOf(
   }
   const differing = compared.filter((each) => each.comparison?.isDifferent === true).map((each) => each.pair);
   const [first] = differing;
+  // a side that is held against itself is the way of its exchanges
+  const other = a === b || first === undefined || first.b === null ? [] : [labelOf(b, first.b.exchange)];
   const hint =
     first === undefined || first.a === null || first.b === null
       ? []
-      : ['', `hoptap diff ${labelOf(a, first.a.exchange)} ${labelOf(b, first.b.exchange)}`];
+      : ['', ['hoptap diff', labelOf(a, first.a.exchange), ...other].join(' ')];
   return [
-    pairsSummary(
+    ...pairsSummary(
       compared.map((each) => each.comparison),
       a.file,
       b.file,

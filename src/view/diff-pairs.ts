@@ -5,13 +5,13 @@ import { requestInWords } from './passage.ts';
 import { counted } from './quantity.ts';
 import { fit, wrap } from './width.ts';
 
-/** Two recordings in one line: how many of their exchanges are the same, differ, or have no counterpart (null). */
+/** Two recordings in a line, or in two on a narrow screen: how many of their exchanges are the same, differ, or have no counterpart (null). */
 export function pairsSummary(
   comparisons: readonly (Comparison | null)[],
   a: string,
   b: string,
   { paint, columns }: Look,
-): string {
+): readonly string[] {
   const different = comparisons.filter((each) => each?.isDifferent === true).length;
   const alone = comparisons.filter((each) => each === null).length;
   const same = comparisons.length - different - alone;
@@ -19,7 +19,10 @@ export function pairsSummary(
     `${counted(comparisons.length - alone, 'pair')}: ${same} the same, ${different} different`,
     ...(alone === 0 ? [] : [`${counted(alone, 'exchange')} without a counterpart`]),
   ].join(', ');
-  return `${paint.bold(words)}  ${paint.dim(fit(a === b ? a : `${a} (A) and ${b} (B)`, Math.max(24, columns - words.length - 2)))}`;
+  const files = a === b ? a : `${a} (A) and ${b} (B)`;
+  const room = columns - words.length - 2;
+  if (room < Math.min(files.length, 24)) return [paint.bold(words), paint.dim(fit(files, columns))];
+  return [`${paint.bold(words)}  ${paint.dim(fit(files, room))}`];
 }
 
 /** Two exchanges and what comparing them came to, in few lines. */

@@ -5,12 +5,16 @@ import { SIGNS } from './changes.ts';
 import { cut, rulesInWords, signed } from './head-rows.ts';
 import { discreetHead, discreetValue, type Look } from './look.ts';
 import { visible } from './visible.ts';
-import { pad, widthOf, wrap } from './width.ts';
+import { fit, pad, widthOf, wrap } from './width.ts';
 
 /** Blanks before a line that belongs to the one with the sign above it. */
 export const BELOW = ' '.repeat(8);
 const ROW_COLUMNS = 6;
 const VARIES = '≈';
+/** Of a name, and of a value, as much is shown even on a narrow screen. */
+const COLUMNS_AT_LEAST = 24;
+/** Said of two values that look alike because both are masked. */
+export const MASKED_ALIKE = 'the masked values differ';
 /** What stands before the two values of one message at two places. */
 const ONE_MESSAGE = ['was', 'now'] as const;
 
@@ -38,7 +42,10 @@ export function headComparisonLines(head: HeadComparison, look: Look): readonly 
   const { paint } = look;
   const title = paint.bold(head.title);
   if (head.a === null || head.b === null) {
-    return [`${title}  ${paint.yellow(`${head.a === null ? 'A' : 'B'} has none`)}`];
+    const only = `on hop ${(head.a ?? head.b)?.hop ?? 0} only`;
+    return [
+      `${title}  ${paint.yellow(head.isOneMessage ? only : `${head.a === null ? 'A' : 'B'} has none`)}`,
+    ];
   }
   const counted = COUNTED.map((mark) => [count(head, mark), mark] as const)
     .filter(([number]) => number > 0)
@@ -73,14 +80,11 @@ function cutTo(text: string, columns: number): string {
 
 function startLines({ a, b, isStartDifferent, isOneMessage }: HeadComparison, look: Look): readonly string[] {
   if (!isStartDifferent || a === null || b === null) return [];
+  const [one, other] = [discreetHead(a.startLine, look), discreetHead(b.startLine, look)];
+  const note = one === other ? `  ${look.paint.dim(MASKED_ALIKE)}` : '';
   return [
-    signed('altered', look.paint.yellow('start line'), look),
-    ...sides(
-      discreetHead(a.startLine, look),
-      discreetHead(b.startLine, look),
-      look,
-      isOneMessage ? ONE_MESSAGE : undefined,
-    ),
+    signed('altered', `${look.paint.yellow('start line')}${note}`, look),
+    ...sides(one, other, look, isOneMessage ? ONE_MESSAGE : undefined),
   ];
 }
 
@@ -89,7 +93,7 @@ function rowLines(row: ComparedRow, head: HeadComparison, look: Look): readonly 
   if (row.isDifferent) return differentRow(row, head, look);
   const { paint } = look;
   const note = row.why ?? '';
-  const name = `${nameOf(row)}:`;
+  const name = shownName(row, note, look);
   const [one, other] = [valueOf(row.before, look), valueOf(row.after, look)];
   const values =
     one === other || row.after === null || row.before === null ? one || other : `${one} | ${other}`;
@@ -100,17 +104,18 @@ function rowLines(row: ComparedRow, head: HeadComparison, look: Look): readonly 
 function differentRow(row: ComparedRow, { isOneMessage }: HeadComparison, look: Look): readonly string[] {
   const { paint } = look;
   const { style } = SIGNS[row.mark];
-  const name = `${nameOf(row)}:`;
   const by = isOneMessage ? rulesInWords(row.changes) : '';
   const note = [row.why ?? '', by].filter((part) => part !== '').join(', ');
   if (row.before === null || row.after === null) {
     const where = isOneMessage ? '' : row.before === null ? 'only in B' : 'only in A';
     const told = [where, note].filter((part) => part !== '').join(', ');
+    const name = shownName(row, told, look);
     const used = ROW_COLUMNS + widthOf(name) + widthOf(told) + 3;
     const value = cut(valueOf(row.after ?? row.before, look), used, look);
     return [signed(row.mark, `${paint[style](name)} ${paint.plain(value)}  ${paint.dim(told)}`, look)];
   }
   const told = [note, maskedAlike(row, look)].filter((part) => part !== '').join(', ');
+  const name = shownName(row, told, look);
   return [
     signed(row.mark, `${paint[style](name)}${told === '' ? '' : `  ${paint.dim(told)}`}`, look),
     ...sides(
@@ -126,7 +131,7 @@ function differentRow(row: ComparedRow, { isOneMessage }: HeadComparison, look: 
 function maskedAlike({ before, after }: ComparedRow, look: Look): string {
   if (before === null || after === null || before[1] === after[1]) return '';
   if (valueOf(before, look) !== valueOf(after, look)) return '';
-  return `the masked values differ, ${before[1].length} and ${after[1].length} bytes`;
+  return `${MASKED_ALIKE}, ${before[1].length} and ${after[1].length} bytes`;
 }
 
 /** One value, or several told apart by number. */
@@ -176,6 +181,14 @@ function bundles({ rows, isOneMessage }: HeadComparison, look: Look): readonly s
 
 function nameOf({ before, after }: ComparedRow): string {
   return visible(headText((before ?? after)?.[0] ?? ''));
+}
+
+/** A name with its colon, cut so that a value and a note have room beside it. */
+function shownName(row: ComparedRow, note: string, look: Look): string {
+  const name = nameOf(row);
+  if (look.isFull) return `${name}:`;
+  const room = look.columns - ROW_COLUMNS - widthOf(note) - COLUMNS_AT_LEAST - 4;
+  return `${fit(name, Math.max(COLUMNS_AT_LEAST, room))}:`;
 }
 
 function valueOf(field: Field | null, look: Look): string {

@@ -7,7 +7,7 @@ import type {
   MessageShown,
   OutcomeComparison,
 } from '../study/index.ts';
-import { BELOW, headComparisonLines, sides } from './diff-rows.ts';
+import { BELOW, headComparisonLines, MASKED_ALIKE, sides } from './diff-rows.ts';
 import { hexInWords } from './frame-content.ts';
 import { signed } from './head-rows.ts';
 import { discreet, type Look } from './look.ts';
@@ -103,7 +103,11 @@ function outcomeLines({ what, isDifferent, a, b, ms }: OutcomeComparison, look: 
     return [signed('kept', look.paint.dim(`${text}${times}`), look)];
   }
   return [
-    signed('altered', look.paint.yellow(what), look),
+    signed(
+      'altered',
+      `${look.paint.yellow(what)}${a === b ? `  ${look.paint.dim(MASKED_ALIKE)}` : ''}`,
+      look,
+    ),
     ...sides(`${a}${time('a')}`, `${b}${time('b')}`, look),
   ];
 }
@@ -113,7 +117,7 @@ function messageLines(
   exchanges: readonly [Exchange, Exchange],
   look: Look,
 ): readonly string[] {
-  const { from, a, b, same, first, unfinished } = messages;
+  const { from, a, b, same, first, unfinished, isDifferent } = messages;
   const asides = [
     messages.varied === 0 ? '' : `${messages.varied} but for ids and times`,
     messages.rewritten === 0 ? '' : `${messages.rewritten} with the JSON written otherwise`,
@@ -125,8 +129,10 @@ function messageLines(
       unfinished === null ? 'the same' : `the first ${same} are the same, then not compared: ${unfinished}`;
     const numbers = a === b ? `${a === 0 ? 'none' : a} each` : `${a} in A, ${b} in B`;
     const words = a === 0 && b === 0 ? 'none' : `${numbers}, ${rest}${notes}`;
-    return wrap(`${label} ${words}`, look.columns - 6).map((line) =>
-      signed('kept', look.paint.dim(line), look),
+    return wrap(`${label} ${words}`, look.columns - 6).map((line, at) =>
+      isDifferent
+        ? signed(at === 0 ? 'altered' : 'kept', look.paint.yellow(line), look)
+        : signed('kept', look.paint.dim(line), look),
     );
   }
   const numbers = `${counted(a, 'message')} in A, ${b === 0 ? 'none' : b} in B`;

@@ -71,6 +71,9 @@ beforeAll(async () => {
     three: recording({}, { path: '/a' }, { path: '/b' }),
     other: recording({ path: '/b' }, { path: '/ws', lost: true }),
     'odd#1': recording({}),
+    query: recording({ path: '/ws?token=aVerySecretTokenOfTheUser1234' }),
+    query2: recording({ path: '/ws?token=anotherSecretTokenOfTheUser12' }),
+    names: recording({ sent: [[`X-${'long'.repeat(50)}`, 'v']] }),
   };
   await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)));
 });
@@ -113,6 +116,28 @@ describe('hoptap diff', () => {
     expect(exit).toBe(0);
     expect(stdout).toContain('Same: heads, what came of them and 2 messages agree.');
     expect(stdout).toContain('request as the client sent it  the same');
+  });
+
+  test('of the ways of several exchanges, names the command that shows the first that differs', async () => {
+    const { stdout } = await diff(['other']);
+    expect(stdout).toMatch(/\nhoptap diff other#2\n$/);
+  });
+
+  test('tells two secrets of a target apart without showing them', async () => {
+    const { stdout } = await diff(['query', 'query2']);
+    expect(stdout).toContain('start line  the masked values differ');
+    expect(stdout).not.toContain('Secret');
+  });
+
+  test('keeps within 80 columns whatever the names are', async () => {
+    for (const sides of [
+      ['names', 'laptop'],
+      ['three', 'other'],
+      ['names', 'query'],
+    ]) {
+      const { stdout } = await diff(sides, [], '', 80);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    }
   });
 
   test('tells two secrets apart without showing them, and shows them where that is asked for', async () => {
@@ -194,6 +219,8 @@ describe('hoptap diff', () => {
     [['laptop#9', 'staging'], 'SIDE_INVALID'],
     [['laptop#x', 'staging'], 'SIDE_INVALID'],
     [['-', '-'], 'SIDE_INVALID'],
+    [['laptop#1', '--frames'], 'SIDE_INVALID'],
+    [['laptop#1@client', 'staging#1@client', '--frames'], 'SIDE_INVALID'],
     [['nothing#1', 'staging'], 'RECORDING_UNREADABLE'],
     [['--strct', 'laptop'], 'commander.unknownOption'],
   ])('refuses %j', async (sides, code) => {

@@ -142,7 +142,7 @@ function comparedLines(exchange: Exchange, events: readonly Event[], look: Look)
     ...verdictLines(way, a, a, look),
     ...comparisonLines(way, a, a, look),
     ...pairLine(exchange, other, both, look),
-    pairsSummary([both, null], label, 'b', look),
+    ...pairsSummary([both, null], label, 'b', look),
     unpairedLine({ a: exchange, b: null }, look),
   ];
 }
