@@ -91,10 +91,6 @@ export function openRecording(
   }
 
   async function* readStream(stream: Readable, options: ReadOptions): AsyncGenerator<Event, void> {
-    if (kept !== null) {
-      yield* only(kept, options);
-      return;
-    }
     const batches = linesOf(
       streamBytes(stream, name),
       createLineSplitter(lineLimitBytes),
@@ -113,8 +109,10 @@ export function openRecording(
 
   return {
     async *read(options = {}) {
-      if (typeof source !== 'string') yield* readStream(source, options);
-      else if (kept !== null || (await isPipe(source))) yield* readStream(createReadStream(source), options);
+      // a pipe that is opened again waits for somebody to write to it
+      if (kept !== null) yield* only(kept, options);
+      else if (typeof source !== 'string') yield* readStream(source, options);
+      else if (await isPipe(source)) yield* readStream(createReadStream(source), options);
       else yield* readFile(source, options);
     },
   };
