@@ -4,6 +4,7 @@ import {
   createStudy,
   diagnose,
   FINDING_CODES,
+  findingsByExchange,
   type Diagnosis,
   type Finding,
   type Study,
@@ -57,12 +58,13 @@ export async function chooseExchanges(source: RecordingSource, choice: Choice = 
   const byNumber = new Map(session.exchanges.map((exchange) => [exchange.exchange, exchange]));
   const isDiagnosed = choice.isDiagnosed === true || filter?.needsFindings === true;
   const diagnosis = isDiagnosed ? diagnose(study) : NOTHING_WRONG;
-  const findings = findingsByExchange(diagnosis);
+  const told = findingsByExchange(diagnosis);
+  const findings = (number: number): readonly Finding[] => told(number).map(({ finding }) => finding);
   const exchanges = ofNumber(session, choice.exchange).filter(
     (exchange) =>
       filter?.matches({
         exchange,
-        findings: codesOf(findings.get(exchange.exchange)),
+        findings: codesOf(findings(exchange.exchange)),
         contents: contents.get(exchange.exchange) ?? NONE,
       }) ?? true,
   );
@@ -73,7 +75,7 @@ export async function chooseExchanges(source: RecordingSource, choice: Choice = 
     exchanges,
     numbers: new Set(exchanges.map(({ exchange }) => exchange)),
     exchange: (number) => byNumber.get(number),
-    findings: (number) => findings.get(number) ?? [],
+    findings,
   };
 }
 
@@ -149,16 +151,4 @@ export function checkStations({ text, stations }: Filter, { exchanges }: Session
     `the recording has no station "${missing.station}"`,
     `Stations are ${[...there].join(', ')}`,
   );
-}
-
-function findingsByExchange({ chains }: Diagnosis): ReadonlyMap<number, readonly Finding[]> {
-  const found = new Map<number, Finding[]>();
-  for (const finding of chains.flat()) {
-    for (const exchange of finding.exchanges) {
-      const known = found.get(exchange);
-      if (known === undefined) found.set(exchange, [finding]);
-      else known.push(finding);
-    }
-  }
-  return found;
 }
