@@ -36,6 +36,8 @@ export const ERROR_EXITS = {
   EXPORT_EXISTS: EXIT.file,
   EXPORT_UNWRITABLE: EXIT.file,
   LISTEN_FAILED: EXIT.network,
+  /** What was to be done to an exchange under way cannot be done to it. */
+  ACTION_REFUSED: EXIT.no,
   /** For programs: no command waits for an exchange. */
   EXCHANGE_AWAITED: EXIT.network,
   /** For programs: a head was asked for where it never was. */

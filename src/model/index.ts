@@ -10,3 +10,4 @@ export * from './exchange.ts';
 export * from './head.ts';
 export * from './json.ts';
 export * from './station.ts';
+export * from './control.ts';

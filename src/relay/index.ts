@@ -11,3 +11,4 @@
 export { createRelay, type Relay, type RelayOptions } from './relay.ts';
 export type { Trust } from './dial.ts';
 export type { Limits } from './relay-context.ts';
+export type { Control } from './control.ts';

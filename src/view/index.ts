@@ -35,3 +35,16 @@ export { subprotocolInWords } from './subprotocol.ts';
 export { errorInWords, faultInWords, gapInWords, violationInWords } from './trouble.ts';
 export { visible, visibleUtf8 } from './visible.ts';
 export { fit, pad, widthOf, wrap } from './width.ts';
+export type {
+  Caret,
+  Notice,
+  Picture,
+  ProfileChoice,
+  RecordingState,
+  Screen,
+  ScreenOptions,
+} from './screen/screen.ts';
+export type { Intent } from './screen/intent.ts';
+export type { Key, Pointer, Size } from './screen/input.ts';
+export { TABS, type Place, type TabName } from './screen/place.ts';
+export type { TrafficLimits } from './screen/traffic.ts';
