@@ -37,6 +37,8 @@ export interface Run {
   /** ISO 8601: the moment at which `t` is 0. */
   readonly started: string;
   readonly recording: RecordingWriter | null;
+  /** Milliseconds of the run by now, as the `t` of events. */
+  nowMs(): number;
   useProfiles(profiles: readonly Profile[]): void;
   /** Ends what is open, writes the last events, closes the recording; idempotent. */
   close(): Promise<EndEvent>;
@@ -99,6 +101,7 @@ export async function startRun(options: RunOptions): Promise<Run> {
     listen: address,
     started: started.toISOString(),
     recording: writer,
+    nowMs,
     useProfiles: (profiles) => relay.useProfiles(profiles),
     close: () => (ending ??= stop()),
   };

@@ -11,7 +11,13 @@ export type Intent =
   /** Text for the clipboard, and what it is: `value of Authorization`. */
   | { readonly want: 'copy'; readonly what: string; readonly text: string }
   /** An exchange's request as a command, for the clipboard; an export format's name. */
-  | { readonly want: 'copy-as'; readonly exchange: number; readonly format: string }
+  | {
+      readonly want: 'copy-as';
+      readonly exchange: number;
+      readonly format: string;
+      /** Whether its secrets stay in it; else variables stand in their place. */
+      readonly hasSecrets: boolean;
+    }
   | {
       readonly want: 'export';
       readonly exchanges: readonly number[];

@@ -41,6 +41,8 @@ export interface RecordingState {
   readonly bytes: number;
   /** What is wrong with it now, in one line; null where nothing is. */
   readonly trouble: string | null;
+  /** How much of it has been read so far, from 0 to 1; null where all has, or it is only written. */
+  readonly read: number | null;
 }
 
 /** Something to say to the user for a moment. */
@@ -87,7 +89,7 @@ export interface Screen {
   load(exchange: number): { push(event: Event): void; end(): void };
   /**
    * Tells the time, several times a second: ages and rates go on, notices fade, findings are made.
-   * @param nowMs milliseconds of the run
+   * @param nowMs milliseconds of the run; of a recording that no run adds to, on from its last event
    */
   tick(nowMs: number): void;
   /** Whether something has changed since the last picture. */
