@@ -8,6 +8,8 @@ export interface ActionFacts {
   readonly keys: readonly Key[];
   /** What it does, as a command: `end the exchange`. */
   readonly title: string;
+  /** The same in a word or two, for the bottom line; absent where it need not stand there. */
+  readonly hint?: string;
   /** The heading it stands under in the help. */
   readonly group: 'move' | 'look' | 'do' | 'profiles' | 'hoptap';
   /** Why it cannot be done now; null where it can. */

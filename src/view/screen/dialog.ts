@@ -18,14 +18,22 @@ export interface DialogPicture {
 
 /**
  * Something before the panes that has the keys until it is over: a line to type on, a menu, the help. A value: each key
- * makes another one. `escape` closes every dialog, and nothing has happened then.
+ * makes another one. `escape` closes every dialog (or first leaves what was begun in it), and nothing has happened then.
  */
 export interface Dialog<Answer> {
   /** `line`: the rows at the bottom, all the width. `panel`: in the middle, with a frame of its own. */
   readonly stands: 'line' | 'panel';
-  key(key: Key): DialogStep<Answer>;
-  /** A click or wheel on it; the pointer's place counts from the dialog's own top left. Absent where it has no use for one. */
-  pointer?(pointer: Pointer): DialogStep<Answer>;
-  /** @param size what it may take at most; it takes as many rows as it gives */
+  /** @param size what the last picture was given: how far a page goes depends on it */
+  key(key: Key, size: Size): DialogStep<Answer>;
+  /**
+   * A click or wheel on it. Absent where it has no use for one.
+   * @param pointer its place counts from the dialog's own top left, the frame included
+   * @param size what the last picture was given
+   */
+  pointer?(pointer: Pointer, size: Size): DialogStep<Answer>;
+  /**
+   * The rows of a panel hold its frame.
+   * @param size what it may take at most; it takes as many rows as it gives
+   */
   picture(size: Size, look: Look): DialogPicture;
 }

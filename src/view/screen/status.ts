@@ -1,0 +1,161 @@
+import type { Look } from '../look.ts';
+import type { Paint, Style } from '../paint.ts';
+import { bytesInWords, counted } from '../quantity.ts';
+import { fit, widthOf } from '../width.ts';
+import type { Rates } from './rates.ts';
+import type { RecordingState } from './screen.ts';
+import type { TrafficTotals } from './traffic.ts';
+
+/** What the status row tells. */
+export interface StatusFacts {
+  /** Where all of it is kept, or shown from. */
+  readonly source:
+    | { readonly is: 'live'; readonly recording: RecordingState | null }
+    /** A recording that is shown; `read` is the part of it that is read so far, from 0 to 1, null where all is. */
+    | { readonly is: 'file'; readonly path: string; readonly isEnded: boolean; readonly read: number | null };
+  readonly totals: TrafficTotals;
+  /** Null where nothing can pass now, or it is not known yet. */
+  readonly rates: Rates | null;
+  /** How many events came since the screen was frozen; null while it is not. */
+  readonly frozen: number | null;
+  readonly isMasked: boolean;
+}
+
+/** A piece of the row: said in words of falling length, the shorter where the longer has no room. */
+interface Piece {
+  readonly style: Style;
+  readonly words: readonly string[];
+  /** What goes first where there is no room at all: the highest. 0 stays. */
+  readonly rank: number;
+}
+
+const GAP = '  ';
+
+/**
+ * How the recording fares, what was lost, how many exchanges there are, what passes in a second: one row. Trouble comes
+ * first and goes last; what has no room is said shorter, then left out.
+ */
+export function statusRow(facts: StatusFacts, columns: number, { paint }: Pick<Look, 'paint'>): string {
+  const pieces = [
+    ...frozenPiece(facts),
+    ...sourcePieces(facts),
+    ...lostPiece(facts.totals),
+    exchangesPiece(facts.totals),
+    ...ratesPiece(facts.rates),
+    ...(facts.isMasked ? [{ style: 'cyan', words: ['secrets masked', 'masked'], rank: 2 } as const] : []),
+  ];
+  return joined(pieces, columns, paint);
+}
+
+/** As much of all pieces as fits: words are shortened from the last piece to the first, then pieces left out by rank. */
+function joined(pieces: readonly Piece[], columns: number, paint: Paint): string {
+  let kept = pieces.filter(({ words }) => words.length > 0);
+  const lengths = new Map(kept.map((piece) => [piece, 0]));
+  const said = (piece: Piece): string => piece.words[lengths.get(piece) ?? 0] ?? '';
+  const isTooLong = (): boolean =>
+    kept.reduce((sum, piece) => sum + widthOf(said(piece)), GAP.length * Math.max(0, kept.length - 1)) >
+    columns;
+  while (isTooLong()) {
+    const longest = kept.findLast((piece) => (lengths.get(piece) ?? 0) < piece.words.length - 1);
+    if (longest !== undefined) {
+      lengths.set(longest, (lengths.get(longest) ?? 0) + 1);
+      continue;
+    }
+    const last = Math.max(...kept.map(({ rank }) => rank));
+    if (last === 0 || kept.length === 1) break;
+    kept = kept.filter(({ rank }) => rank < last);
+  }
+  let room = columns;
+  const shown: string[] = [];
+  for (const piece of kept) {
+    const text = fit(said(piece), room);
+    if (text !== '') shown.push(paint[piece.style](text));
+    room -= widthOf(text) + GAP.length;
+  }
+  return shown.join(GAP);
+}
+
+function frozenPiece({ frozen }: StatusFacts): readonly Piece[] {
+  if (frozen === null) return [];
+  const behind =
+    frozen === 0
+      ? 'frozen'
+      : `frozen, ${frozen.toLocaleString('en')} ${frozen === 1 ? 'event' : 'events'} behind`;
+  return [{ style: 'yellow', words: [`${behind} (s goes on)`, behind, 'frozen'], rank: 0 }];
+}
+
+function sourcePieces({ source }: StatusFacts): readonly Piece[] {
+  if (source.is === 'file') {
+    const { path, isEnded, read } = source;
+    const name = { style: 'plain', words: shorterPaths(path), rank: 3 } as const;
+    if (read !== null) {
+      const percent = `${Math.floor(Math.max(0, Math.min(1, read)) * 100)}%`;
+      return [name, { style: 'cyan', words: [`reading, ${percent}`, percent], rank: 1 }];
+    }
+    return [
+      name,
+      isEnded
+        ? { style: 'dim', words: ['ended cleanly'], rank: 4 }
+        : { style: 'yellow', words: ['! no clean end'], rank: 1 },
+    ];
+  }
+  const { recording } = source;
+  if (recording === null) return [{ style: 'yellow', words: ['not recorded'], rank: 1 }];
+  const size = bytesInWords(recording.bytes);
+  const paths = shorterPaths(recording.path);
+  const name: Piece = {
+    style: 'plain',
+    words: [
+      ...paths.map((path) => `recording ${path}, ${size}`),
+      ...paths.slice(-1).map((path) => `${path}, ${size}`),
+      size,
+    ],
+    rank: 3,
+  };
+  if (recording.trouble === null) return [name];
+  return [{ style: 'red', words: [`✗ ${recording.trouble}`], rank: 0 }, name];
+}
+
+/** A path, then its last part. */
+function shorterPaths(path: string): readonly string[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name === path || name === '' ? [path] : [path, name];
+}
+
+function lostPiece({ lost }: TrafficTotals): readonly Piece[] {
+  if (lost === 0) return [];
+  const words = counted(lost, 'event');
+  return [{ style: 'red', words: [`✗ ${words} not recorded`, `✗ ${words} lost`], rank: 0 }];
+}
+
+function exchangesPiece({ exchanges, open }: TrafficTotals): Piece {
+  const all = counted(exchanges, 'exchange');
+  return {
+    style: 'plain',
+    words: exchanges === 0 ? [all] : [`${open} open of ${all}`, `${open} of ${exchanges} open`],
+    rank: 1,
+  };
+}
+
+/** Frames and bytes each way in a second: those of the client, then those of the backend. */
+function ratesPiece(rates: Rates | null): readonly Piece[] {
+  if (rates === null) return [];
+  const { client, backend } = rates;
+  if (client.bytes + backend.bytes + client.frames + backend.frames === 0) {
+    return [{ style: 'dim', words: ['quiet'], rank: 5 }];
+  }
+  const [up, down] = [perSecond(client.frames), perSecond(backend.frames)];
+  const bytes = `${bytesInWords(Math.round(client.bytes))}↑ ${bytesInWords(Math.round(backend.bytes))}↓`;
+  return [
+    {
+      style: 'plain',
+      words: [`${up}↑ ${down}↓ frames/s, ${bytes}/s`, `${up}↑ ${down}↓ frames/s`, `${up}↑ ${down}↓/s`],
+      rank: 4,
+    },
+  ];
+}
+
+/** A number of things in a second: whole, but one decimal where it is less than ten. */
+function perSecond(number: number): string {
+  return number < 9.95 ? String(Math.round(number * 10) / 10) : Math.round(number).toLocaleString('en');
+}
