@@ -14,6 +14,8 @@ import type { RecordingSource } from './recording-source.ts';
 /** Which exchanges of a recording are wanted; all where nothing is said. */
 export interface Choice {
   readonly exchange?: number | undefined;
+  /** Only some of these; one that is not there is not missed. */
+  readonly exchanges?: ReadonlySet<number> | undefined;
   readonly filter?: Filter | undefined;
   /** Whether a diagnosis is wanted, beside what the filter may need. */
   readonly isDiagnosed?: boolean;
@@ -62,11 +64,13 @@ export async function chooseExchanges(source: RecordingSource, choice: Choice = 
   const findings = (number: number): readonly Finding[] => told(number).map(({ finding }) => finding);
   const exchanges = ofNumber(session, choice.exchange).filter(
     (exchange) =>
-      filter?.matches({
+      choice.exchanges?.has(exchange.exchange) !== false &&
+      (filter?.matches({
         exchange,
         findings: codesOf(findings(exchange.exchange)),
         contents: contents.get(exchange.exchange) ?? NONE,
-      }) ?? true,
+      }) ??
+        true),
   );
   return {
     session,

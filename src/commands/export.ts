@@ -1,17 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXPORT_FORMATS, type Chunk, type ExportFormat, type ExportName } from '../export/index.ts';
-import { EXIT, hopCount, HoptapError, type Event, type Session } from '../model/index.ts';
-import { createRedactor, type Filter, type Redactor } from '../recording/index.ts';
-import { createWholeFile, type WholeFile } from '../store/index.ts';
-import type { Chain, Diagnosis, Finding } from '../study/index.ts';
-import { VERSION } from '../version.ts';
-import { counted, visible } from '../view/index.ts';
+import { EXPORT_FORMATS, type ExportName } from '../export/index.ts';
+import { EXIT, HoptapError } from '../model/index.ts';
+import type { Filter } from '../recording/index.ts';
+import { visible } from '../view/index.ts';
 import { parseTarget, type Target } from '../wire/index.ts';
-import { chooseExchanges, filterArgument, type Chosen } from './chosen-exchanges.ts';
+import { filterArgument } from './chosen-exchanges.ts';
 import { listenForInterruption } from './interruption.ts';
-import type { Io } from './io.ts';
-import { recordingSource, type RecordingSource } from './recording-source.ts';
+import { print, type Io } from './io.ts';
+import { recordingSource } from './recording-source.ts';
+import { exportedInWords, exportToFile, writeExport, type ExportWish } from './write-export.ts';
 
 interface ExportCommandOptions {
   readonly as: ExportName;
@@ -23,9 +20,6 @@ interface ExportCommandOptions {
   readonly secrets?: true;
   readonly force?: true;
 }
-
-/** Bytes of an HMAC-SHA256 key. @see RFC 2104 §3 */
-const KEY_BYTES = 32;
 
 const EXAMPLES = `
 Formats:
@@ -66,179 +60,28 @@ export function createExportCommand(io: Io): Command {
 }
 
 async function exportRecording(file: string, options: ExportCommandOptions, io: Io): Promise<void> {
-  const format: ExportFormat = EXPORT_FORMATS[options.as];
-  const { output = '-' } = options;
-  if (output === '-' && format.isBinary && io.stdout.isTTY === true) throw notForTerminals(options.as);
+  const { as, output = '-', secrets, force, ...more } = options;
+  const wish: ExportWish = { ...more, as, hasSecrets: secrets === true };
+  if (output === '-' && EXPORT_FORMATS[as].isBinary && io.stdout.isTTY === true) throw notForTerminals(as);
+  const source = recordingSource(file, io.stdin, {
+    isReadAgain: true,
+    onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
+  });
   if (output === '-') {
-    await writeExport(file, options, stdoutOf(io), io);
+    await writeExport(source, wish, (chunk) => print(io.stdout, chunk));
     return;
   }
   const interruption = listenForInterruption();
   try {
-    await exportToFile(file, { ...options, output }, io, interruption.signal);
+    const whole = { isForced: force === true, ...(file === '-' ? {} : { source: file }) };
+    const exchanges = await exportToFile(source, wish, output, whole, interruption.signal);
+    io.stderr.write(`wrote ${visible(output)}: ${exportedInWords(exchanges, wish)}\n`);
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     io.exit = EXIT.interrupted;
   } finally {
     interruption.release();
   }
-}
-
-async function exportToFile(
-  file: string,
-  options: ExportCommandOptions & { readonly output: string },
-  io: Io,
-  signal: AbortSignal,
-): Promise<void> {
-  const { output, force, secrets } = options;
-  const whole = await createWholeFile(output, {
-    isForced: force === true,
-    ...(file === '-' ? {} : { source: file }),
-  });
-  try {
-    const exchanges = await writeExport(file, options, whole, io, signal);
-    await whole.commit();
-    const kept = secrets === true ? 'it holds secrets' : 'secrets replaced by fingerprints';
-    io.stderr.write(`wrote ${visible(output)}: ${counted(exchanges, 'exchange')}, ${kept}\n`);
-  } finally {
-    await whole.discard();
-  }
-}
-
-/** Reads the recording twice, to learn and to write; gives the number of exchanges. */
-async function writeExport(
-  file: string,
-  options: ExportCommandOptions,
-  { write }: Pick<WholeFile, 'write'>,
-  io: Io,
-  signal?: AbortSignal,
-): Promise<number> {
-  const format: ExportFormat = EXPORT_FORMATS[options.as];
-  const source = recordingSource(file, io.stdin, {
-    isReadAgain: true,
-    onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
-  });
-  const redactor =
-    options.secrets === true
-      ? null
-      : createRedactor({ key: randomBytes(KEY_BYTES), isLengthKept: format.isLengthKept });
-  const { chosen, lastT } = await learn(source, options, redactor, signal);
-  checkHop(chosen, options);
-  const exporter = format.create({
-    ...redacted(chosenPart(chosen), redactor),
-    isRedacted: redactor !== null,
-    version: VERSION,
-    ...(options.hop === undefined ? {} : { hop: options.hop }),
-    ...(options.to === undefined ? {} : { to: options.to }),
-  });
-  const writeAll = async (chunks: readonly Chunk[]): Promise<void> => {
-    for (const chunk of chunks) await write(chunk);
-  };
-  for await (const event of source.read({ exchanges: chosen.numbers })) {
-    // what a run has added in the meantime has not been learned from
-    if (event.t > lastT) break;
-    signal?.throwIfAborted();
-    for (const shown of redactor?.redact(event) ?? [event]) await writeAll(exporter.push(shown));
-  }
-  for (const shown of redactor?.end() ?? []) await writeAll(exporter.push(shown));
-  await writeAll(exporter.end());
-  return chosen.exchanges.length;
-}
-
-/** @throws HoptapError EXPORT_INVALID where no exchange has the hop whose request is to be repeated */
-function checkHop({ exchanges }: Chosen, { as, hop }: ExportCommandOptions): void {
-  if (hop === undefined) return;
-  if (as !== 'curl' && as !== 'websocat') {
-    throw new HoptapError('EXPORT_INVALID', `Cannot export hop ${hop} as ${as}: it holds all hops`, {
-      hint: '--hop is for curl and websocat, which repeat one request',
-    });
-  }
-  const most = exchanges.reduce((all, { open }) => Math.max(all, hopCount(open.stations)), 0);
-  if (hop < most) return;
-  throw new HoptapError('EXPORT_INVALID', `Cannot export hop ${hop}: there are hops 0 to ${most - 1}`, {
-    hint: 'Hop 0 begins at the client',
-  });
-}
-
-/** The first reading. @throws HoptapError EXCHANGE_UNKNOWN where there is nothing to export */
-async function learn(
-  source: RecordingSource,
-  { exchange, filter }: ExportCommandOptions,
-  redactor: Redactor | null,
-  signal?: AbortSignal,
-): Promise<{ readonly chosen: Chosen; readonly lastT: number }> {
-  let lastT = 0;
-  const onEvent = (event: Event): void => {
-    signal?.throwIfAborted();
-    lastT = Math.max(lastT, event.t);
-    redactor?.learn(event);
-  };
-  // secrets are learned from payloads, too
-  const whole: RecordingSource = redactor === null ? source : { read: () => source.read() };
-  const chosen = await chooseExchanges(whole, { exchange, filter, isDiagnosed: true, onEvent });
-  if (chosen.exchanges.length > 0) return { chosen, lastT };
-  const why =
-    filter === undefined ? 'the recording has no exchanges' : `no exchange matches "${filter.text}"`;
-  throw new HoptapError('EXCHANGE_UNKNOWN', `Cannot export: ${why}`, {
-    hint: 'hoptap show lists the exchanges of a recording',
-  });
-}
-
-interface Part {
-  readonly session: Session;
-  readonly diagnosis: Diagnosis;
-}
-
-/** The exchanges that were chosen, and what is wrong with them or with the recording as a whole. */
-function chosenPart({ session, exchanges, diagnosis, numbers }: Chosen): Part {
-  const isOf = (of: readonly number[]): boolean => of.length === 0 || of.some((each) => numbers.has(each));
-  const chains = diagnosis.chains.flatMap((chain): readonly Chain[] => {
-    const [cause, ...effects] = chain.filter((finding) => isOf(finding.exchanges));
-    return cause === undefined ? [] : [[cause, ...effects]];
-  });
-  const part = { chains: mapFindings(chains, (finding) => findingOf(finding, numbers)) };
-  return { session: { ...session, exchanges }, diagnosis: part };
-}
-
-function findingOf(finding: Finding, numbers: ReadonlySet<number>): Finding {
-  return {
-    ...finding,
-    exchanges: finding.exchanges.filter((each) => numbers.has(each)),
-    evidence: finding.evidence.filter(({ exchange }) => exchange === 0 || numbers.has(exchange)),
-  };
-}
-
-function redacted(part: Part, redactor: Redactor | null): Part {
-  if (redactor === null) return part;
-  const { text } = redactor;
-  const chains = mapFindings(part.diagnosis.chains, (finding) => ({
-    ...finding,
-    sentence: text(finding.sentence),
-    evidence: finding.evidence.map((each) => ({ ...each, text: text(each.text) })),
-    means: finding.means.map(text),
-    advice: finding.advice.map(text),
-  }));
-  return { session: redactor.session(part.session), diagnosis: { chains } };
-}
-
-function mapFindings(chains: readonly Chain[], change: (finding: Finding) => Finding): readonly Chain[] {
-  return chains.map(([cause, ...effects]): Chain => [change(cause), ...effects.map(change)]);
-}
-
-/** Writes to stdout as fast as its reader takes it. */
-function stdoutOf({ stdout }: Io): Pick<WholeFile, 'write'> {
-  return {
-    async write(chunk) {
-      if (stdout.destroyed || stdout.writableEnded || stdout.write(chunk)) return;
-      await new Promise<void>((resolve) => {
-        const go = (): void => {
-          stdout.off('drain', go).off('close', go).off('error', go);
-          resolve();
-        };
-        stdout.on('drain', go).on('close', go).on('error', go);
-      });
-    },
-  };
 }
 
 function wholeNumber(least: number): (text: string) => number {

@@ -16,7 +16,7 @@ export interface Io {
 }
 
 /** Writes to a stream and waits until it will take more: a slow reader of stdout slows us, nothing piles up. */
-export async function print(stream: Writable, text: string): Promise<void> {
+export async function print(stream: Writable, text: string | Uint8Array): Promise<void> {
   if (stream.destroyed || stream.writableEnded || stream.write(text)) return;
   await new Promise<void>((resolve) => {
     const go = (): void => {
