@@ -41,7 +41,7 @@ function fitting(facts: HeaderFacts, columns: number): readonly [route: string, 
       if (widthOf(route) + (route === '' ? 0 : GAP.length) + widthOf(chain) <= columns) return [route, chain];
     }
   }
-  return ['', chains.find((chain) => widthOf(chain) <= columns) ?? fit(chains.at(-1) ?? '', columns)];
+  return ['', chainInWords(facts.chain, columns)];
 }
 
 /** Where clients connect and where it goes, from the longest to nothing. */
@@ -65,6 +65,12 @@ function routesOf({ listen, target }: HeaderFacts): readonly string[] {
     port,
     '',
   ];
+}
+
+/** `client ─► a ─► b ─► backend`, visible, as long as it may be on that many columns: then without its ends, names cut, counted. */
+export function chainInWords(names: readonly string[], columns: number): string {
+  const chains = chainsOf(names);
+  return chains.find((chain) => widthOf(chain) <= columns) ?? fit(chains.at(-1) ?? '', columns);
 }
 
 /** The chain, from the longest to the shortest. */
