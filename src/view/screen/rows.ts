@@ -28,6 +28,8 @@ export interface Rows {
   id(index: number): string;
   /** The number of the row with that id, or -1 where it is no longer there. Cheap: called at every draw. */
   indexOf(id: string): number;
+  /** The number of the row that comes nearest to one that is no longer there; absent where that is the one in its place. */
+  nearest?(id: string): number;
   /** More about the row while the cursor is on it, painted and visible, not cut: whoever draws wraps and cuts it. */
   about(index: number): readonly string[];
   opening(index: number): Opening;

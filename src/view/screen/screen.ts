@@ -90,8 +90,9 @@ export interface Screen {
   /**
    * Tells the time, several times a second: ages and rates go on, notices fade, findings are made.
    * @param nowMs milliseconds of the run; of a recording that no run adds to, on from its last event
+   * @returns what is wanted without a key: `load`, where what is looked at came to be another exchange
    */
-  tick(nowMs: number): void;
+  tick(nowMs: number): readonly Intent[];
   /** Whether something has changed since the last picture. */
   readonly isDirty: boolean;
   picture(): Picture;
