@@ -15,6 +15,7 @@ export {
   statusLine,
   statusOf,
   type Change,
+  type EndBy,
   type ErrorCode,
   type Event,
   type EventKind,
@@ -24,6 +25,7 @@ export {
   type Field,
   type Head,
   type HeadEvent,
+  type Injection,
   type Session,
 } from './model/index.ts';
 export { parseProfile, type Profile, type Rule } from './profile/index.ts';

@@ -19,6 +19,9 @@ interface OfExchange extends Timed {
 /** The rule under which pointing a request at the target is recorded: it is no balancer's doing. No profile may use it. */
 export const TARGET_RULE = 'target';
 
+/** The rule under which the station `hoptap`, as no profile is called, does to an exchange under way what the user asks for. */
+export const BY_HAND = 'by hand';
+
 /** What one rule did to one field, or to a part of the start line. */
 export interface Change {
   /** The rule's name within its profile; `target` for what pointing at a target needs (Host, path). */
@@ -154,7 +157,10 @@ export interface FrameEvent extends OfExchange {
   readonly cut: number;
   /** Payload bytes that never came because the connection ended within the frame; 0 where it is whole. */
   readonly missing: number;
-  /** True when the other side was gone before this frame could be passed on. */
+  /**
+   * True when the other side was gone before this frame could be passed on; of a frame that a station was to put in, when
+   * the stream ended before it came to a place for it.
+   */
   readonly undelivered: boolean;
 }
 
@@ -197,7 +203,7 @@ export interface SideEnd {
 /** How an exchange came to its end: the first thing that began it. */
 export type Ending = 'close-frame' | 'fin' | 'reset' | 'timer' | 'response' | 'error' | 'shutdown';
 
-/** An exchange is over: nothing of it follows. */
+/** An exchange is over: nothing of it follows but marks. */
 export interface CloseEvent extends OfExchange {
   readonly event: 'close';
   /** Who ended it: `client`, `backend`, or the station that did. */

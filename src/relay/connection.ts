@@ -1,3 +1,4 @@
+import type { EndBy } from '../model/index.ts';
 import { dial, type Dialled } from './dial.ts';
 import type { DialFailure } from './dial-failure.ts';
 import { finishAndLinger, type Endpoint } from './endpoint.ts';
@@ -6,6 +7,9 @@ import type { RelayContext } from './relay-context.ts';
 /** A connection to the backend as one exchange finds it. */
 export type BackendLink = Dialled & { readonly isReused: boolean };
 
+/** The ways in which a user ends a connection. */
+export type EndedByHand = Exclude<EndBy['how'], 'close'>;
+
 /** One client's connection, and the one to the backend that belongs to it alone. */
 export interface Connection {
   /** From 1. */
@@ -13,7 +17,7 @@ export interface Connection {
   readonly relay: RelayContext;
   readonly client: Endpoint;
   readonly address: { readonly address: string; readonly port: number };
-  /** Fires when the client has torn its connection off, or the relay closes. */
+  /** Fires when the client has torn its connection off, the user has ended it, or the relay closes. */
   readonly gone: AbortSignal;
   /** Who tore the connection off first, if anybody did. */
   readonly tornBy: 'client' | 'backend' | null;
@@ -21,6 +25,13 @@ export interface Connection {
   readonly backend: Endpoint | null;
   /** Connects to the backend, unless that was done before. Never rejects. */
   reachBackend(): Promise<BackendLink | DialFailure>;
+  /**
+   * Ends both sides because the user wants it so: in order, after what was written to them, or torn off. What is read
+   * from them ends at once. A connection that was ended may still be torn.
+   */
+  end(how: EndedByHand): void;
+  /** How the user ended it, or null. */
+  readonly endedByHand: EndedByHand | null;
   /** Tears the backend's connection off, or gives up making it, which the client is not to notice. */
   dropBackend(): void;
 }
@@ -43,6 +54,7 @@ export function createConnection(
   let dialling: AbortController | null = null;
   let unlink = (): void => undefined;
   let tornBy: Connection['tornBy'] = null;
+  let endedByHand: EndedByHand | null = null;
 
   client.onEnd((end) => {
     if (end.kind !== 'reset') return;
@@ -67,6 +79,13 @@ export function createConnection(
   relay.signal.addEventListener('abort', stop, { once: true });
   void client.closed.then(() => relay.signal.removeEventListener('abort', stop));
 
+  /** For one that is gone already, nothing happens. */
+  function endSide(endpoint: Endpoint, how: EndedByHand): void {
+    if (how === 'reset') return endpoint.reset();
+    endpoint.dismiss();
+    finishAndLinger(endpoint);
+  }
+
   return {
     number,
     relay,
@@ -89,6 +108,15 @@ export function createConnection(
       dialled = made;
       unlink = link(made.endpoint);
       return { ...made, isReused: false };
+    },
+    end(how) {
+      endedByHand = how;
+      gone.abort();
+      endSide(client, how);
+      if (dialled !== null) endSide(dialled.endpoint, how);
+    },
+    get endedByHand() {
+      return endedByHand;
     },
     dropBackend() {
       dialling?.abort();

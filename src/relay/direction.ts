@@ -1,6 +1,14 @@
-import { createFrameReader, type FrameReader, type Seen } from '../wire/index.ts';
+import {
+  OPCODE,
+  createFrameReader,
+  isWithinMessageAfter,
+  type FrameReader,
+  type Seen,
+} from '../wire/index.ts';
 import { createBodyTap } from './body-tap.ts';
 import type { Endpoint, StreamEnd } from './endpoint.ts';
+import type { Put } from './put.ts';
+import { createPutQueue } from './put-queue.ts';
 import type { Tape } from './tape.ts';
 
 /** Violations of one sender that are told one by one; what is no WebSocket at all would fill a recording with them. */
@@ -22,13 +30,23 @@ export interface TunnelFrame {
 export interface Direction {
   /** Begins to take what the sender says; until then it waits where it is. Called once. */
   start(): void;
-  /** The first close frame seen, or null. */
+  /** The first close frame of the sender seen, or null. */
   readonly close: FrameReader['close'];
+  /** Why no frame of ours can reach this direction's receiver any more, or null. */
+  readonly refusal: string | null;
+  /** Whether so many frames of ours wait that no more should. */
+  readonly isFull: boolean;
   /**
-   * Sends a frame of our own to this direction's receiver as soon as no frame is under way to it, then a FIN.
-   * What the sender sends after that is recorded as undelivered. `onSent` is called as it goes out.
+   * Sends a frame of ours to this direction's receiver as soon as it may go there: behind those put in before, where no
+   * frame is under way, and for one of a message where no message is, and where the receiver is not behind. Only where
+   * there is no `refusal`. One for which no such place comes is settled as not sent.
    */
-  endWith(frame: Uint8Array, onSent: () => void): void;
+  put(put: Put): void;
+  /**
+   * Ends this direction as soon as no frame is under way in it: with a frame of ours, unless a close frame went before
+   * it, then a FIN. What the sender sends after that is recorded as undelivered.
+   */
+  endWith(put: Put): void;
 }
 
 /** Makes ready to forward `source`'s bytes to `sink`, verbatim, back-pressure and FIN included. */
@@ -49,10 +67,18 @@ export function createDirection(
     from === 'client'
       ? createBodyTap(tape, 'request', 0, limits.bodyBytes)
       : createBodyTap(tape, 'response', frame.lastHop, limits.bodyBytes);
-  /** A frame of ours that waits for a boundary. */
-  let last: { readonly bytes: Uint8Array; readonly onSent: () => void } | null = null;
+  const queue = createPutQueue();
+  /** What this direction is to end with, at the next boundary. */
+  let last: Put | null = null;
+  let isStarted = false;
+  /** Set while something is told: who hears of it may want to put frames in, and those wait until all of it is told. */
+  let isBusy = false;
+  /** Set where the receiver is behind. */
+  let isSlow = false;
+  /** Set once the direction was ended at a boundary. */
   let isCut = false;
-  let passedBytes = 0;
+  /** Set once the sender has ended. */
+  let isOver = false;
   let violations = 0;
 
   function record(seen: Seen, undelivered: boolean): void {
@@ -67,40 +93,110 @@ export function createDirection(
 
   /** Bytes first; a slow sink slows the source. */
   function forward(bytes: Uint8Array): void {
-    if (!sink.write(bytes)) source.pause();
+    if (sink.write(bytes)) return;
+    isSlow = true;
+    source.pause();
   }
 
-  function cutHere(): void {
+  /** Sends what may go out between two frames, where the stream stands; gives what went, to be told of. */
+  function putIn(isWithinMessage: boolean): readonly Put[] {
+    const sent: Put[] = [];
+    const send = (put: Put): void => {
+      forward(put.encode());
+      sent.push(put);
+    };
+    // a slow receiver is waited for, but not with an end before us
+    const next = (): Put | null => (isSlow && last === null && !isOver ? null : queue.next(isWithinMessage));
+    for (let put = next(); put !== null; put = next()) send(put);
+    if (last === null) return sent;
     isCut = true;
-    if (last !== null && !sink.isGone) {
-      sink.write(last.bytes);
-      last.onSent();
-    }
+    if (!queue.isClosed) send(last);
+    last = null;
     sink.finish();
-  }
-
-  /** Where in `bytes` the frame that is under way ends, as the frames read from them tell, or -1. */
-  function boundaryIn(frames: readonly Seen[]): number {
-    const first = frames.find((seen) => seen.event === 'frame');
-    return first === undefined ? -1 : first.endsAt - passedBytes;
+    return sent;
   }
 
   function tap(bytes: Uint8Array): void {
-    const isGone = sink.isGone;
     if (reader === null) {
       forward(bytes);
       body.part([bytes], bytes.length, { isLast: false });
       return;
     }
-    if (last === null && !isGone) forward(bytes);
-    const seen = reader.push(bytes);
-    const boundary = last !== null && !isCut ? boundaryIn(seen) : -1;
-    if (last !== null && !isCut) sink.write(boundary === -1 ? bytes : bytes.subarray(0, boundary));
-    for (const each of seen)
-      record(each, isGone || (each.event === 'frame' && isPast(each.endsAt, boundary)));
-    if (boundary !== -1) cutHere();
+    const isGone = sink.isGone;
+    isBusy = true;
+    if (isGone || !hasWaiting()) {
+      if (!isGone) forward(bytes);
+      for (const each of reader.push(bytes)) record(each, isGone);
+    } else {
+      splice(bytes, reader);
+    }
     tape.count(from, bytes.length);
-    if (reader.close !== null) onClose(from);
+    if (reader.close !== null) {
+      queue.shut();
+      onClose(from);
+    }
+    isBusy = false;
+    if (hasWaiting()) settle();
+  }
+
+  /** Forwards bytes, and at each boundary within them what may go out there. */
+  function splice(bytes: Uint8Array, frames: FrameReader): void {
+    const begin = frames.bytes;
+    let isWithinMessage = frames.isWithinMessage;
+    let written = 0;
+    const seen = frames.push(bytes);
+    const puts = new Map<Seen, readonly Put[]>();
+    let lastPassed: Seen | null = null;
+    for (const each of seen) {
+      if (each.event === 'violation') continue;
+      isWithinMessage = isWithinMessageAfter(each, isWithinMessage);
+      forward(bytes.subarray(written, each.endsAt - begin));
+      written = each.endsAt - begin;
+      if (each.opcode === OPCODE.close) queue.shut();
+      puts.set(each, putIn(isWithinMessage));
+      lastPassed = each;
+      if (isCut) break;
+    }
+    if (!isCut) forward(bytes.subarray(written));
+    recordSpliced(seen, puts, lastPassed);
+  }
+
+  /** Tells of frames, and of ours in their places between them: what is wrong with a frame follows it at once. */
+  function recordSpliced(
+    seen: readonly Seen[],
+    puts: ReadonlyMap<Seen, readonly Put[]>,
+    lastPassed: Seen | null,
+  ): void {
+    let sent: readonly Put[] = [];
+    let isPast = false;
+    for (const each of seen) {
+      if (each.event === 'frame') {
+        tell(sent);
+        sent = puts.get(each) ?? [];
+      }
+      record(each, isPast);
+      isPast ||= isCut && each === lastPassed;
+    }
+    tell(sent);
+  }
+
+  /** Puts in what may go out now, and gives up what never may. */
+  function settle(): void {
+    if (isBusy || reader === null) return;
+    isBusy = true;
+    // whoever is told of one may put in another
+    for (let sent = putInNow(reader); sent.length > 0; sent = putInNow(reader)) tell(sent);
+    if (isCut || isOver || queue.isClosed || sink.isGone) queue.drop();
+    isBusy = false;
+  }
+
+  function putInNow(frames: FrameReader): readonly Put[] {
+    const isHere = isStarted && !isCut && !sink.isGone && frames.isAtBoundary;
+    return isHere ? putIn(frames.isWithinMessage) : [];
+  }
+
+  function hasWaiting(): boolean {
+    return last !== null || !queue.isEmpty;
   }
 
   function tellUntold(): void {
@@ -110,22 +206,33 @@ export function createDirection(
     tape.note({ event: 'gap', events, bytes: 0, why: `violations of the ${from} beyond ${VIOLATIONS_TOLD}` });
   }
 
-  function isPast(endsAt: number, boundary: number): boolean {
-    return boundary !== -1 && endsAt - passedBytes > boundary;
+  /** The sender's bytes are over: what waits may still go out behind them, where they ended in order. */
+  function endPuts(end: StreamEnd): void {
+    isOver = true;
+    if (end.kind === 'fin') settle();
+    queue.drop();
+    last?.settle(false);
+    last = null;
   }
 
   return {
     start() {
-      sink.onDrain(() => source.resume());
+      isStarted = true;
+      settle();
+      sink.onDrain(() => {
+        isSlow = false;
+        settle();
+        if (!isSlow) source.resume();
+      });
       source.flow({
         bytes(bytes) {
           frame.onTraffic();
           tap(bytes);
-          passedBytes += bytes.length;
         },
         end(end) {
           body.end();
           for (const each of reader?.end() ?? []) record(each, sink.isGone);
+          endPuts(end);
           tellUntold();
           onEnd(from, end);
         },
@@ -134,9 +241,26 @@ export function createDirection(
     get close() {
       return reader?.close ?? null;
     },
-    endWith(bytes, onSent) {
-      last = { bytes, onSent };
-      if (reader === null || reader.isAtBoundary) cutHere();
+    get refusal() {
+      if (isOver || isCut || last !== null || sink.isGone) return 'it has been told its end';
+      return queue.refusal;
+    },
+    get isFull() {
+      return queue.isFull;
+    },
+    put(put) {
+      queue.add(put);
+      settle();
+    },
+    endWith(put) {
+      if (isOver) return sink.finish();
+      last ??= put;
+      settle();
     },
   };
+}
+
+/** Takes down that frames of ours have gone out. */
+function tell(sent: readonly Put[]): void {
+  for (const put of sent) put.settle(true);
 }

@@ -51,6 +51,11 @@ export interface Endpoint {
    * that was before. Gives back how to stop listening.
    */
   onEnd(listener: (end: StreamEnd) => void): () => void;
+  /**
+   * Takes nothing more from the peer: whoever reads, or waits for it to catch up, goes on at once, as if it had ended with
+   * a FIN. What it still says goes nowhere.
+   */
+  dismiss(): void;
   /** Ends our direction with a FIN after all that was written. */
   finish(): void;
   /** Tears the connection off with a RST; what is still queued to be written is lost. */
@@ -79,6 +84,7 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
   let sink: Sink | null = null;
   let isHeld = false;
   let isGivingWay = false;
+  let isDismissed = false;
   const drainListeners: (() => void)[] = [];
   const endListeners = new Set<(end: StreamEnd) => void>();
 
@@ -86,6 +92,7 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
 
   function take(bytes: Uint8Array): void {
     if (bytes.length >= FULL_READ) giveWay();
+    if (isDismissed) return;
     if (sink !== null && queue.length === 0 && !isHeld) sink.bytes(bytes);
     else if (waiting !== null) answer({ kind: 'bytes', bytes });
     else enqueue(bytes);
@@ -196,7 +203,7 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
       });
     },
     unread(bytes) {
-      if (bytes.length === 0) return;
+      if (bytes.length === 0 || isDismissed) return;
       queue.unshift(bytes);
       queued += bytes.length;
     },
@@ -245,6 +252,16 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
       endListeners.add(listener);
       if (isEndTold && end !== null) listener(end);
       return () => endListeners.delete(listener);
+    },
+    dismiss() {
+      isDismissed = true;
+      queue.length = 0;
+      queued = 0;
+      isHeld = false;
+      over({ kind: 'fin' });
+      tellEnd();
+      wakeDrained();
+      readOn();
     },
     finish() {
       if (!socket.destroyed && !socket.writableEnded) socket.end();

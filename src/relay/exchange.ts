@@ -5,6 +5,7 @@ import { answerForeign, answerInPlace, answerUnreachable, refuse, refuseUnreadab
 import type { Connection } from './connection.ts';
 import { startDeadlines } from './deadlines.ts';
 import { endLate } from './end-late.ts';
+import { handOnHandshake } from './hand-on-handshake.ts';
 import { receiveResponse } from './response.ts';
 import { sendBody } from './send-body.ts';
 import type { Tape } from './tape.ts';
@@ -23,6 +24,7 @@ export async function runExchange(connection: Connection, tape: Tape, request: R
   if (framing.kind === 'bad')
     return refuseUnreadable(connection, tape, { message: framing.message, raw: request.raw });
 
+  relay.hands.lay(tape.exchange, handOnHandshake(connection, tape));
   const profiles = relay.profiles();
   const upgrade = upgradeToken(head);
   noteOpen(connection, tape, upgrade, stationsOf(profiles));
@@ -58,7 +60,7 @@ async function forward(underway: Underway): Promise<Next> {
   const { connection, tape, request, passage } = underway;
   const handshake = startDeadlines(passage.timers, ['handshake'], () => connection.dropBackend());
   const link = await connection.reachBackend();
-  if (handshake.over !== null) return endLate(underway, handshake.over);
+  if (connection.endedByHand === null && handshake.over !== null) return endLate(underway, handshake.over);
   if (!('endpoint' in link)) {
     handshake.clear();
     return answerUnreachable(underway, link);

@@ -2,6 +2,7 @@ import type { Event } from '../model/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { HomeOrigins, Target } from '../wire/index.ts';
 import type { Trust } from './dial.ts';
+import type { Hands } from './hands.ts';
 import type { Clock } from './tape.ts';
 
 /** How much of what passes is held in memory and kept in events, in bytes; the rest is counted. */
@@ -28,6 +29,8 @@ export interface RelayContext {
   /** Numbers exchanges from 1. */
   readonly nextExchange: () => number;
   readonly emit: (event: Event) => void;
+  /** What can be done to the exchanges under way; one that is told to be closed is taken out of it by itself. */
+  readonly hands: Hands;
   readonly nowMs: Clock;
   readonly random: () => number;
   /** Fires when the relay closes. */

@@ -5,7 +5,9 @@ import { addsCredentials, type Profile } from '../profile/index.ts';
 import type { HomeOrigins, Target } from '../wire/index.ts';
 import { createConnection } from './connection.ts';
 import type { Trust } from './dial.ts';
+import type { Control } from './control.ts';
 import { createEndpoint } from './endpoint.ts';
+import { createHands } from './hands.ts';
 import type { Limits, RelayContext } from './relay-context.ts';
 import { serveConnection } from './serve.ts';
 import type { Clock } from './tape.ts';
@@ -29,7 +31,7 @@ export interface RelayOptions {
 }
 
 /** A listening relay. */
-export interface Relay {
+export interface Relay extends Control {
   /** Where it listens: the port as it came out where 0 was asked for. */
   readonly address: { readonly host: string; readonly port: number };
   /** Puts other profiles in force for requests that come from now on. */
@@ -51,9 +53,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   setMaxListeners(0, stopping.signal);
   const open = new Set<Socket>();
   const serving = new Set<Promise<void>>();
+  const hands = createHands();
 
   const context: RelayContext = {
     ...options,
+    hands,
+    emit(event) {
+      // first: whoever hears of it may want to do something, and this one is over
+      if (event.event === 'close') hands.take(event.exchange);
+      options.emit(event);
+    },
     profiles: () => profiles,
     home: () => (addsCredentials(profiles, options.target.path) ? homeOf(options) : null),
     nextExchange: () => (exchanges += 1),
@@ -83,6 +92,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       profiles = next;
       options.emit({ event: 'profiles', t: options.nowMs(), profiles: next });
     },
+    end: (exchange, by) => hands.end(exchange, by),
+    inject: (exchange, frame) => hands.inject(exchange, frame),
     close: () => (closing ??= stop()),
   };
 }

@@ -1,4 +1,4 @@
-import { CLIENT, firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
+import { CLIENT, HOPTAP, firstValue, isWebSocketToken, statusOf, type Head } from '../model/index.ts';
 import type { Timer } from '../profile/index.ts';
 import {
   createHeadReader,
@@ -52,6 +52,8 @@ async function awaitFinalHead(underway: Underway, backend: Endpoint, handshake: 
   const { connection, tape, passage } = underway;
   for (;;) {
     const arrival = await readHead(backend, connection.relay.limits.headBytes);
+    // what came of its head until then is nobody's mistake
+    if (connection.endedByHand !== null) return { kind: connection.endedByHand };
     if (handshake.over !== null) return { kind: 'late', timer: handshake.over };
     if (arrival.kind !== 'head') return arrival;
     const { received } = arrival;
@@ -118,6 +120,11 @@ async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, h
   const { connection, tape, passage } = underway;
   const token = firstValue(head, 'Upgrade') ?? underway.upgrade;
   const deflate = deflateParameters(head) !== null;
+  if (connection.endedByHand !== null) {
+    // whoever heard of the head just now wanted no more
+    sending.stop();
+    return endExchange(underway, HOPTAP, connection.endedByHand);
+  }
   await runTunnel({
     tape,
     client: connection.client,
@@ -126,6 +133,8 @@ async function tunnel(underway: Underway, backend: Endpoint, sending: Sending, h
     lastHop: passage.stations.length - 2,
     limits: connection.relay.limits,
     timers: passage.timers,
+    random: connection.relay.random,
+    lay: (hand) => connection.relay.hands.lay(tape.exchange, hand),
     clientsTurn: sending.done.then(() => sending.stop()),
     signal: connection.relay.signal,
   });

@@ -1,10 +1,21 @@
-import { HOPTAP, type CloseEvent, type Ending, type SideEnd } from '../model/index.ts';
+import {
+  BY_HAND,
+  HOPTAP,
+  type CloseEvent,
+  type EndBy,
+  type Ending,
+  type FaultEvent,
+  type SideEnd,
+} from '../model/index.ts';
 import type { Timer } from '../profile/index.ts';
-import { OPCODE, encodeClosePayload, encodeFrame } from '../wire/index.ts';
+import { OPCODE, encodeClosePayload } from '../wire/index.ts';
 import { LAST_WORDS_MS } from './connection.ts';
 import { startDeadlines } from './deadlines.ts';
 import { createDirection, type Direction, type TunnelFrame } from './direction.ts';
 import { finishAndLinger, type Endpoint, type StreamEnd } from './endpoint.ts';
+import { handOnTunnel } from './hand-on-tunnel.ts';
+import type { Hand } from './hands.ts';
+import { createPutMaker } from './put.ts';
 import type { Tape } from './tape.ts';
 
 /** What a tunnel is made of. */
@@ -15,6 +26,10 @@ export interface TunnelOptions extends Omit<TunnelFrame, 'onTraffic'> {
   readonly timers: readonly Timer[];
   /** Resolves when what the client sends is the tunnel's: the body of its request has gone before. */
   readonly clientsTurn: Promise<void>;
+  /** At least 0 and below 1: keys for frames of ours. */
+  readonly random: () => number;
+  /** Takes what can be done to the tunnel by hand. */
+  readonly lay: (hand: Hand) => void;
   /** Ends the tunnel from outside. */
   readonly signal: AbortSignal;
 }
@@ -22,11 +37,20 @@ export interface TunnelOptions extends Omit<TunnelFrame, 'onTraffic'> {
 /** The most a frame may take to end before a close frame of ours follows it, and a reader to go once it was told. */
 const BOUNDARY_WAIT_MS = 1000;
 
+/** What is recorded of each way to end a tunnel on purpose. */
+const DID: { readonly [H in EndBy['how']]: FaultEvent['did'] } = {
+  fin: 'cut',
+  reset: 'reset',
+  close: 'closed',
+};
+
 /**
  * Carries what follows an upgrade, verbatim both ways, until both directions are over; then notes how it ended.
  *
  *     client ══► direction ══► backend        bytes, FIN as FIN, RST as RST
  *     client ◄══ direction ◄══ backend        and beside each: reader ─► tape
+ *                    ▲
+ *         timers, the user's hand: frames of ours, an end
  */
 export async function runTunnel(options: TunnelOptions): Promise<void> {
   const { tape, client, backend } = options;
@@ -35,9 +59,12 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
     ending ??= { by, how };
   };
 
-  const deadlines = startDeadlines(options.timers, ['idle', 'lifetime'], (timer) => {
+  const deadlines = startDeadlines(options.timers, ['idle', 'lifetime'], ({ ends, ...timer }) => {
     begin(timer.station, 'timer');
-    endByTimer(timer);
+    const why = `${timer.kind} timer of ${timer.ms} ms: `;
+    // of a connection that is no WebSocket, nothing but FIN is in order
+    const isOrderly = ends.how === 'answer' || (ends.how === 'close' && options.webSocket === null);
+    endBoth(isOrderly ? { how: 'fin' } : ends.how === 'close' ? { ...ends, reason: '' } : ends, timer, why);
   });
   const frame: TunnelFrame = {
     ...options,
@@ -76,54 +103,38 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
   const onClose = (from: 'client' | 'backend'): void => begin(from, 'close-frame');
   const toBackend = createDirection('client', client, backend, frame, onEnd, onClose);
   const toClient = createDirection('backend', backend, client, frame, onEnd, onClose);
-  toClient.start();
-  void options.clientsTurn.then(() => toBackend.start());
+  const towards = { client: toClient, backend: toBackend };
+  const puts = createPutMaker({
+    tape,
+    random: options.random,
+    frameBytes: options.limits.frameBytes,
+    onSent({ opcode, station }) {
+      // to a balancer, a frame is traffic, whoever made it
+      deadlines.touch();
+      if (opcode === OPCODE.close) begin(station, 'close-frame');
+    },
+  });
 
-  function endByTimer({ ends, station, rule, kind, ms }: Timer): void {
-    const after = `${kind} timer of ${ms} ms`;
-    if (ends.how === 'close' && options.webSocket !== null) {
-      tape.note({
-        event: 'fault',
-        station,
-        rule,
-        did: 'closed',
-        detail: `${after}: close ${ends.code} to both sides`,
-      });
-      injectClose(toBackend, station, ends.code, true);
-      injectClose(toClient, station, ends.code, false);
-      late = setTimeout(finishBoth, BOUNDARY_WAIT_MS);
-    } else if (ends.how === 'reset') {
-      tape.note({ event: 'fault', station, rule, did: 'reset', detail: `${after}: RST to both sides` });
+  /** Ends both sides on purpose, for whoever wants it so. */
+  function endBoth(by: EndBy, { station, rule }: { station: string; rule: string }, why: string): void {
+    deadlines.clear();
+    const note = (what: string): void =>
+      tape.note({ event: 'fault', station, rule, did: DID[by.how], detail: `${why}${what}` });
+    if (by.how === 'close') {
+      const payload = encodeClosePayload(by.code, by.reason);
+      note(`${closeInWords(by)} to ${sidesThatHear(towards)}`);
+      toBackend.endWith(puts.put('backend', station, OPCODE.close, payload));
+      toClient.endWith(puts.put('client', station, OPCODE.close, payload));
+      late ??= setTimeout(finishBoth, BOUNDARY_WAIT_MS);
+    } else if (by.how === 'reset') {
+      note('RST to both sides');
       client.reset();
       backend.reset();
     } else {
-      tape.note({ event: 'fault', station, rule, did: 'cut', detail: `${after}: FIN to both sides` });
+      note('FIN to both sides');
       finishBoth();
     }
   }
-
-  function injectClose(direction: Direction, station: string, code: number, isMasked: boolean): void {
-    const payload = encodeClosePayload(code, '');
-    const n = (injected += 1);
-    const shape = { opcode: OPCODE.close, payload, ...(isMasked ? { maskKey: new Uint8Array(4) } : {}) };
-    direction.endWith(encodeFrame(shape), () =>
-      tape.note({
-        event: 'frame',
-        from: station,
-        n,
-        opcode: OPCODE.close,
-        fin: true,
-        rsv: 0,
-        masked: isMasked,
-        length: payload.length,
-        payload,
-        cut: 0,
-        missing: 0,
-        undelivered: false,
-      }),
-    );
-  }
-  let injected = 0;
   let late: NodeJS.Timeout | undefined;
 
   function finishBoth(): void {
@@ -138,6 +149,21 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
   options.signal.addEventListener('abort', stop, { once: true });
   if (options.signal.aborted) stop();
 
+  options.lay(
+    handOnTunnel({
+      exchange: tape.exchange,
+      isWebSocket: options.webSocket !== null,
+      towards,
+      puts,
+      end(by) {
+        begin(HOPTAP, by.how === 'close' ? 'close-frame' : by.how);
+        endBoth(by, { station: HOPTAP, rule: BY_HAND }, '');
+      },
+    }),
+  );
+  toClient.start();
+  void options.clientsTurn.then(() => toBackend.start());
+
   await Promise.all([over.client.done, over.backend.done]);
   options.signal.removeEventListener('abort', stop);
   deadlines.clear();
@@ -149,6 +175,17 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
     client: sideEnd(toBackend, tape.client),
     backend: sideEnd(toClient, tape.backend),
   });
+}
+
+function closeInWords({ code, reason }: { code: number; reason: string }): string {
+  return reason === '' ? `close ${code}` : `close ${code} ${JSON.stringify(reason)}`;
+}
+
+/** Whom a close frame of ours still reaches. */
+function sidesThatHear({ client, backend }: { client: Direction; backend: Direction }): string {
+  if (client.refusal === null && backend.refusal === null) return 'both sides';
+  if (client.refusal === null) return 'the client';
+  return backend.refusal === null ? 'the backend' : 'neither side';
 }
 
 function sideEnd(direction: Direction, traffic: { frames: number; bytes: number }): SideEnd {

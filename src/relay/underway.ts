@@ -20,14 +20,19 @@ export interface Underway {
 /** What becomes of the client's connection: it may carry another request, we end it, or a peer has ended it. */
 export type Next = 'keep' | 'end' | 'ended';
 
-/** Notes the ending of an exchange that was no tunnel; a relay that closes has the last word on why. */
+/** Notes the ending of an exchange that was no tunnel; a relay that closes, then the user, has the last word on why. */
 export function endExchange(
   { connection, tape }: Pick<Underway, 'connection' | 'tape'>,
   by: string,
   how: Ending,
 ): Next {
   const silent = { code: null, reason: '' };
-  const ended = connection.relay.signal.aborted ? { by: HOPTAP, how: 'shutdown' as const } : { by, how };
+  const { relay, endedByHand } = connection;
+  const ended = relay.signal.aborted
+    ? { by: HOPTAP, how: 'shutdown' as const }
+    : endedByHand === null
+      ? { by, how }
+      : { by: HOPTAP, how: endedByHand };
   tape.note({
     event: 'close',
     ...ended,

@@ -1,5 +1,6 @@
 import type { Event } from '../model/index.ts';
 import { profileFromOptions, type Profile } from '../profile/index.ts';
+import type { Control } from '../relay/index.ts';
 import { loadProfile } from '../store/index.ts';
 import type { Diagnosis } from '../study/index.ts';
 import { parseTarget } from '../wire/index.ts';
@@ -39,7 +40,7 @@ export interface ProxyOptions {
 }
 
 /** A running proxy, which can be asked for what it sees. */
-export interface Proxy extends AsyncDisposable {
+export interface Proxy extends Control, AsyncDisposable {
   /** Where the client connects, with the target's path: `ws://127.0.0.1:49152/ws`. */
   readonly url: string;
   /** The same for plain HTTP. */
@@ -60,6 +61,12 @@ export interface Proxy extends AsyncDisposable {
    * @throws HoptapError PROFILE_UNKNOWN, PROFILE_UNREADABLE, PROFILE_INVALID
    */
   useProfiles(profiles: readonly (string | Profile)[]): Promise<void>;
+  /**
+   * Puts a note in: of the whole run, or of one exchange, which may be over.
+   * @param text up to 4 KiB in UTF-8
+   * @throws HoptapError ACTION_REFUSED where it is longer, or the proxy is closed; EXCHANGE_UNKNOWN
+   */
+  mark(text: string, exchange?: number): void;
   /** Ends what is open and closes the recording; idempotent. What was seen can still be asked for. */
   close(): Promise<void>;
 }
@@ -106,6 +113,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     exchange: (wanted) => watch.exchange(wanted),
     diagnose: () => watch.diagnose(),
     useProfiles: async (profiles) => run.useProfiles(await chainOf(profiles)),
+    end: (exchange, by) => run.end(exchange, by),
+    inject: (exchange, frame) => run.inject(exchange, frame),
+    mark: (text, exchange) => run.mark(text, exchange),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
-import { RECORDING_FORMAT, type EndEvent, type Event } from '../model/index.ts';
+import { HoptapError, RECORDING_FORMAT, type EndEvent, type Event } from '../model/index.ts';
 import type { Profile } from '../profile/index.ts';
-import { createRelay, type Limits, type Relay } from '../relay/index.ts';
+import { createRelay, type Control, type Limits, type Relay } from '../relay/index.ts';
 import { createRecordingWriter, type RecordingWriter } from '../store/index.ts';
 import { VERSION } from '../version.ts';
 import type { Target } from '../wire/index.ts';
@@ -31,7 +31,7 @@ export interface RunOptions {
 }
 
 /** A running proxy. */
-export interface Run {
+export interface Run extends Control {
   /** `HOST:PORT` as it came out. */
   readonly listen: string;
   /** ISO 8601: the moment at which `t` is 0. */
@@ -40,9 +40,18 @@ export interface Run {
   /** Milliseconds of the run by now, as the `t` of events. */
   nowMs(): number;
   useProfiles(profiles: readonly Profile[]): void;
+  /**
+   * Puts a note of the user's in: of the whole run, or of one exchange, which may be over.
+   * @param text up to 4 KiB in UTF-8; anything, line ends too
+   * @throws HoptapError ACTION_REFUSED where it is longer, or the run is over; EXCHANGE_UNKNOWN
+   */
+  mark(text: string, exchange?: number): void;
   /** Ends what is open, writes the last events, closes the recording; idempotent. */
   close(): Promise<EndEvent>;
 }
+
+/** Bytes of a note. */
+const MARK_BYTES = 4096;
 
 /** What is kept in memory and in events, unless told otherwise. */
 export const DEFAULT_LIMITS: Limits = {
@@ -89,8 +98,25 @@ export async function startRun(options: RunOptions): Promise<Run> {
     profiles: options.profiles,
   });
 
+  function mark(text: string, exchange?: number): void {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MARK_BYTES)
+      throw new HoptapError('ACTION_REFUSED', `cannot take down a note of ${bytes} bytes`, {
+        hint: `At most ${MARK_BYTES} are`,
+      });
+    if (isOver) throw new HoptapError('ACTION_REFUSED', 'cannot take down a note: the run is over');
+    if (exchange !== undefined && !(exchange >= 1 && exchange <= totals.exchanges))
+      throw new HoptapError(
+        'EXCHANGE_UNKNOWN',
+        `cannot mark exchange ${exchange}: there is none of that number`,
+      );
+    emit({ event: 'mark', t: nowMs(), ...(exchange === undefined ? {} : { exchange }), text });
+  }
+  let isOver = false;
+
   async function stop(): Promise<EndEvent> {
     await relay.close();
+    isOver = true;
     const end: EndEvent = { event: 'end', t: nowMs(), ...totals, lost: writer?.lost.events ?? 0 };
     emit(end);
     await writer?.close();
@@ -103,6 +129,9 @@ export async function startRun(options: RunOptions): Promise<Run> {
     recording: writer,
     nowMs,
     useProfiles: (profiles) => relay.useProfiles(profiles),
+    end: (exchange, by) => relay.end(exchange, by),
+    inject: (exchange, frame) => relay.inject(exchange, frame),
+    mark,
     close: () => (ending ??= stop()),
   };
 }

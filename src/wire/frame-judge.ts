@@ -38,6 +38,11 @@ export class FrameJudge {
     return this.#close;
   }
 
+  /** Whether a message has begun whose last frame did not come yet. */
+  get isWithinMessage(): boolean {
+    return this.#unfinished !== 0;
+  }
+
   /** Adds to `seen` what is wrong with the sender's next frame, whose first byte stands at `offset`. */
   judge(frame: SeenFrame, isMinimal: boolean, offset: number, seen: Seen[]): void {
     if (this.#isFaultless(frame, isMinimal)) return;

@@ -34,6 +34,8 @@ export interface FrameReader {
   readonly bytes: number;
   /** Whether the last byte seen was the last one of a frame, or none was seen yet. */
   readonly isAtBoundary: boolean;
+  /** Whether a message has begun whose last frame was not seen: a message of another's may not be put in here. */
+  readonly isWithinMessage: boolean;
   /** What the first close frame said, or null before it. */
   readonly close: SentClose | null;
 }
@@ -94,6 +96,10 @@ class StreamReader implements FrameReader {
 
   get isAtBoundary(): boolean {
     return this.#bytes === this.#startsAt;
+  }
+
+  get isWithinMessage(): boolean {
+    return this.#judge.isWithinMessage;
   }
 
   get close(): SentClose | null {

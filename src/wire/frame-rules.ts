@@ -165,6 +165,16 @@ export function beginsMessage(frame: { readonly opcode: number }): boolean {
   return frame.opcode !== OPCODE.continuation && !isControl(frame.opcode);
 }
 
+/** Whether a message is unfinished behind a frame, where one was or was not before it. */
+export function isWithinMessageAfter(
+  frame: { readonly opcode: number; readonly fin: boolean },
+  wasWithin: boolean,
+): boolean {
+  if (isControl(frame.opcode)) return wasWithin;
+  // a whole message that comes within an unfinished one does not end that one
+  return beginsMessage(frame) ? wasWithin || !frame.fin : wasWithin && !frame.fin;
+}
+
 /** Whether a close frame came to its end, so that what it says can be held against it. */
 function isReadableClose(frame: SeenFrame): boolean {
   return frame.opcode === OPCODE.close && frame.missing === 0;

@@ -15,6 +15,7 @@ export {
   type ClosePayload,
 } from './close-codes.ts';
 export type { SentClose } from './frame-judge.ts';
+export { isWithinMessageAfter } from './frame-rules.ts';
 export { createFrameReader, type FrameReader, type FrameReaderOptions } from './frame-reader.ts';
 export { encodeFrame, type FrameToWrite } from './frame-writer.ts';
 export { isControl, isReservedOpcode, opcodeName, OPCODE } from './opcodes.ts';
