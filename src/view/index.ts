@@ -28,6 +28,7 @@ export { createLog, type Log, type LogOptions } from './log.ts';
 export type { Look } from './look.ts';
 export { answererInWords, requestInWords, statusInWords } from './passage.ts';
 export { createPaint, type Paint, type Style } from './paint.ts';
+export { paintedPad, paintedSlice, paintedWidth, paintedWrap } from './painted.ts';
 export { bytesInWords, counted, durationInWords } from './quantity.ts';
 export { headColumns } from './side-by-side.ts';
 export { sessionSummary } from './session-summary.ts';

@@ -8,7 +8,7 @@ import type { ActionFacts } from './action-facts.ts';
 import type { Dialog, DialogPicture, DialogStep } from './dialog.ts';
 import { keyInWords } from './hints.ts';
 import type { Size } from './input.ts';
-import { paintedPad } from './painted-slice.ts';
+import { paintedPad } from '../painted.ts';
 import { stepOf, WHEEL_ROWS } from './panel-list.ts';
 import { FRAME, panelRows } from './panel.ts';
 

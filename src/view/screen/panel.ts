@@ -1,6 +1,6 @@
 import type { Paint } from '../paint.ts';
 import { fit, widthOf } from '../width.ts';
-import { paintedPad, paintedSlice, paintedWidth } from './painted-slice.ts';
+import { paintedPad, paintedSlice, paintedWidth } from '../painted.ts';
 import type { Size } from './input.ts';
 
 /** What a frame takes of the room for a panel: lines and a blank on each side. */

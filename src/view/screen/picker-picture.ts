@@ -4,7 +4,7 @@ import { fit, pad, widthOf, wrap } from '../width.ts';
 import type { DialogPicture } from './dialog.ts';
 import { chainInWords } from './header.ts';
 import type { Size } from './input.ts';
-import { paintedPad } from './painted-slice.ts';
+import { paintedPad } from '../painted.ts';
 import { settled } from './panel-list.ts';
 import { FRAME, panelRows, WITHIN_FRAME } from './panel.ts';
 import { shownChoices, type PickerState } from './picker-state.ts';
