@@ -6,6 +6,9 @@ import { createEventSieve } from './event-sieve.ts';
 import { isColourful, type Io } from './io.ts';
 import { wallClock } from './wall-clock.ts';
 
+/** How much of a frame is told where nothing tells how wide a line may be. */
+const PIPE_COLUMNS = 120;
+
 /** How events are printed as they happen. */
 export interface PrinterOptions {
   /** A line for people, the event itself as in the recording, or nothing. */
@@ -48,7 +51,11 @@ export function createEventPrinter(
   let clock = wallClock(null);
   const log = createLog({
     paint: createPaint(isColourful(io.stdout, io.env)),
-    columns: io.stdout.columns ?? 120,
+    // asked for each line: a terminal may be made wider or narrower
+    get columns() {
+      return io.stdout.columns ?? PIPE_COLUMNS;
+    },
+    isWrapped: io.stdout.columns !== undefined,
     clock: (t) => clock(t),
     isFull: false,
     isRedacted: true,

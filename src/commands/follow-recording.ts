@@ -28,7 +28,17 @@ export async function followRecording(
   const { exchange } = options;
   const interruption = listenForInterruption();
   let clock = options.look.clock;
-  const log = createLog({ ...options.look, clock: (t) => clock(t), isVerbose: options.hasFrames });
+  const log = createLog({
+    ...options.look,
+    // asked for each line: a terminal may be made wider or narrower
+    get columns() {
+      return io.stdout.columns ?? options.look.columns;
+    },
+    clock: (t) => clock(t),
+    isVerbose: options.hasFrames,
+    // values that are shown whole are best copied from a terminal as it breaks them
+    isWrapped: io.stdout.columns !== undefined && !options.look.isFull,
+  });
   const sieve = createEventSieve(options.filter);
   const events = source.read({
     isFollowing: true,

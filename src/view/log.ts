@@ -3,13 +3,17 @@ import type { Event, EventOf, Exchange, HeadEvent, NamedProfile } from '../model
 import { createFrameLines, type FrameLines } from './frames.ts';
 import { changeLines, endingLine, handshakeLine } from './handshake.ts';
 import type { Look } from './look.ts';
+import { paintedWrap } from './painted.ts';
 import { silent, tell, type Tellers } from './tell.ts';
 import { errorInWords, faultInWords, gapInWords, violationInWords } from './trouble.ts';
+import { widthOf } from './width.ts';
 
 /** What a log shows, and how. */
 export interface LogOptions extends Look {
   /** Whether each frame has a line too. */
   readonly isVerbose: boolean;
+  /** Whether lines that are wider than `columns` are broken at words, as on a terminal; else they stay whole. */
+  readonly isWrapped?: boolean;
 }
 
 /** Tells events as they happen, a line each. */
@@ -31,6 +35,9 @@ interface Running {
 
 /** As wide as the number of an exchange with its sign up to `#999`. */
 const NUMBER_COLUMNS = 4;
+const GAP = '  ';
+/** Before what a station changed, so that it stands below its handshake. */
+const INDENT = '  ';
 
 /**
  * The log of a running proxy, for a reader who is tired: one line a handshake, a close, an error, a fault. An ordinary
@@ -42,12 +49,18 @@ export function createLog(options: LogOptions): Log {
 
   const line = (event: { t: number; exchange?: number }, text: string): string => {
     const number = event.exchange === undefined ? '' : `#${event.exchange}`;
-    return `${paint.dim(clock(event.t))}  ${paint.bold(number.padEnd(NUMBER_COLUMNS))}  ${text}`;
+    return `${paint.dim(clock(event.t))}${GAP}${paint.bold(number.padEnd(NUMBER_COLUMNS))}${GAP}${text}`;
+  };
+  /** Lines no wider than the screen: what goes on stands below the text, and the times and numbers stand alone. */
+  const broken = (event: Event, lines: readonly string[]): readonly string[] => {
+    if (options.isWrapped !== true) return lines;
+    const textAt = widthOf(clock(event.t)) + NUMBER_COLUMNS + 2 * GAP.length;
+    return lines.flatMap((whole) => paintedWrap(whole, options.columns, textAt + 2 * INDENT.length));
   };
   /** The handshake, and below it what each station changed. */
   const handshake = (event: EventOf<'head' | 'close'>, exchange: Exchange, more = ''): readonly string[] => [
     line(event, `${handshakeLine(exchange, options)}${more}`),
-    ...changeLines(exchange, options).map((changed) => line(event, `  ${changed}`)),
+    ...changeLines(exchange, options).map((changed) => line(event, `${INDENT}${changed}`)),
   ];
 
   /** A handshake that was passed over, told before the first line of its exchange that is not. */
@@ -131,7 +144,7 @@ export function createLog(options: LogOptions): Log {
       if (!isShown) return passOver(event);
       const before = late(event);
       const lines = tell(tellers, event.event, event);
-      return lines.length === 0 ? [] : [...before, ...lines];
+      return lines.length === 0 ? [] : broken(event, [...before, ...lines]);
     },
   };
 }

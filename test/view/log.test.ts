@@ -37,6 +37,19 @@ describe('the log', () => {
     ]);
   });
 
+  test('breaks lines at words where that is asked for, and leaves times and numbers alone on the left', () => {
+    const log = createLog({ ...aLook({ isRedacted: true, columns: 60 }), isVerbose: false, isWrapped: true });
+    expect(strippedEvents().flatMap((event) => log.lines(event))).toEqual([
+      '5ms  #1    GET /ws  upgrade websocket → 101  subprotocol',
+      '               none (offered jwt-auth, lost at lb)',
+      '5ms  #1      lb  −Authorization −Sec-WebSocket-Protocol +via',
+      '18ms  #1    closed by backend: 1011 internal error "no',
+      '                credentials", client sent no close frame  ·',
+      '                frames 0↑ 1↓ (0 B↑ 18 B↓) · 1 frame',
+      '                undelivered · 17 ms',
+    ]);
+  });
+
   test('keeps its lines short, whatever a peer sends', () => {
     const long = 'x'.repeat(100_000);
     const lines = told([
