@@ -3,6 +3,7 @@ import { redactText } from '../../recording/index.ts';
 import type { Look } from '../look.ts';
 import { visible } from '../visible.ts';
 import { fit, widthOf } from '../width.ts';
+import { paintedSlice } from './painted-slice.ts';
 
 /** What the first row of the screen tells. */
 export interface HeaderFacts {
@@ -78,13 +79,20 @@ function chainsOf(names: readonly string[]): readonly string[] {
   const all = (middle: readonly string[]): string => [CLIENT, ...middle, BACKEND].join(ARROW);
   if (names.length === 0) return ['clean: no profile', 'clean'];
   const shown = names.map(visible);
-  const cut = (most: number): readonly string[] => shown.map((name) => fit(name, most));
+  const cut = (most: number): readonly string[] => shown.map((name) => fitMiddle(name, most));
   const counted = names.length === 1 ? '1 profile' : `${names.length} profiles`;
   return [
     all(shown),
     shown.join(ARROW),
     ...[24, 18, 14, 11, SHORTEST_NAME].map((most) => cut(most).join(ARROW)),
-    `${counted}: ${fit(shown[0] ?? '', SHORTEST_NAME)} …`,
+    `${counted} in the chain`,
     counted,
   ];
+}
+
+/** A name cut in its middle: names of profiles often begin alike, and files differ in their last part. */
+function fitMiddle(name: string, columns: number): string {
+  if (widthOf(name) <= columns) return name;
+  const end = paintedSlice(name, widthOf(name) - Math.ceil((columns - 1) / 2), widthOf(name));
+  return `${paintedSlice(name, 0, columns - 1 - widthOf(end))}…${end}`;
 }

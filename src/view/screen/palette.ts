@@ -24,7 +24,10 @@ const MOST_KEYS = 3;
  * the chosen one; what cannot be done now stands there with its reason.
  */
 export function createPalette(facts: readonly ActionFacts[]): Dialog<string> {
-  return paletteWith({ line: lineOf(''), list: LIST_START }, facts);
+  // who looks for an action by name does not look for a way to go down
+  const isMove = ({ group }: ActionFacts): boolean => group === 'move';
+  const ordered = [...facts.filter((fact) => !isMove(fact)), ...facts.filter(isMove)];
+  return paletteWith({ line: lineOf(''), list: LIST_START }, ordered);
 }
 
 interface PaletteState {
@@ -74,13 +77,19 @@ function tabStep(key: Key): number | null {
   return key === 'tab' ? 1 : key === 'shift-tab' ? -1 : null;
 }
 
-/** The actions in whose name or title every typed word occurs, in any case. */
+/** The actions in whose name or title every typed part occurs, in any case; those first in which each begins a word. */
 function narrowed(facts: readonly ActionFacts[], text: string): readonly ActionFacts[] {
-  const words = text.toLowerCase().split(' ');
-  return facts.filter(({ name, title }) => {
-    const searched = `${name}\n${title}`.toLowerCase();
-    return words.every((word) => searched.includes(word));
-  });
+  const parts = text
+    .toLowerCase()
+    .split(' ')
+    .filter((part) => part !== '');
+  const searched = ({ name, title }: ActionFacts): string =>
+    ` ${name.replaceAll('-', ' ')} ${title}`.toLowerCase();
+  const found = facts.filter((fact) =>
+    parts.every((part) => searched(fact).includes(part) || fact.name.includes(part)),
+  );
+  const isBegun = (fact: ActionFacts): boolean => parts.every((part) => searched(fact).includes(` ${part}`));
+  return [...found.filter(isBegun), ...found.filter((fact) => !isBegun(fact))];
 }
 
 interface PaletteLayout {

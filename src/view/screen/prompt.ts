@@ -29,9 +29,12 @@ export interface PromptOptions {
   readonly complete?: (text: string) => readonly string[];
 }
 
-/** What a user's mistake is to a prompt: the message's last part, which names what was found, then what to do. */
+/** What a user's mistake is to a prompt: what was found, without the text that stands above it anyway, then what to do. */
 export function promptProblem({ message, hint, place }: HoptapError): PromptProblem {
-  return { message: hint === null ? message : `${message}; ${hint}`, place };
+  const quoted = place === null ? '' : `"${place.text}": `;
+  const found = quoted === '' ? -1 : message.indexOf(quoted);
+  const short = found < 0 ? message : message.slice(found + quoted.length);
+  return { message: hint === null ? short : `${short}; ${hint}`, place };
 }
 
 interface PromptState {

@@ -30,6 +30,9 @@ interface Piece {
 }
 
 const GAP = '  ';
+/** Numbers that change while one looks keep their width, so that nothing beside them moves. */
+const FRAMES_COLUMNS = 5;
+const BYTES_COLUMNS = 9;
 
 /**
  * How the recording fares, what was lost, how many exchanges there are, what passes in a second: one row. Trouble comes
@@ -41,8 +44,8 @@ export function statusRow(facts: StatusFacts, columns: number, { paint }: Pick<L
     ...sourcePieces(facts),
     ...lostPiece(facts.totals),
     exchangesPiece(facts.totals),
-    ...ratesPiece(facts.rates),
     ...(facts.isMasked ? [{ style: 'cyan', words: ['secrets masked', 'masked'], rank: 2 } as const] : []),
+    ...ratesPiece(facts.rates),
   ];
   return joined(pieces, columns, paint);
 }
@@ -77,10 +80,7 @@ function joined(pieces: readonly Piece[], columns: number, paint: Paint): string
 
 function frozenPiece({ frozen }: StatusFacts): readonly Piece[] {
   if (frozen === null) return [];
-  const behind =
-    frozen === 0
-      ? 'frozen'
-      : `frozen, ${frozen.toLocaleString('en')} ${frozen === 1 ? 'event' : 'events'} behind`;
+  const behind = frozen === 0 ? 'frozen' : `frozen, ${many(frozen, 'event')} behind`;
   return [{ style: 'yellow', words: [`${behind} (s goes on)`, behind, 'frozen'], rank: 0 }];
 }
 
@@ -101,7 +101,7 @@ function sourcePieces({ source }: StatusFacts): readonly Piece[] {
   }
   const { recording } = source;
   if (recording === null) return [{ style: 'yellow', words: ['not recorded'], rank: 1 }];
-  const size = bytesInWords(recording.bytes);
+  const size = bytesInWords(recording.bytes).padEnd(BYTES_COLUMNS);
   const paths = shorterPaths(recording.path);
   const name: Piece = {
     style: 'plain',
@@ -124,38 +124,48 @@ function shorterPaths(path: string): readonly string[] {
 
 function lostPiece({ lost }: TrafficTotals): readonly Piece[] {
   if (lost === 0) return [];
-  const words = counted(lost, 'event');
+  const words = many(lost, 'event');
   return [{ style: 'red', words: [`✗ ${words} not recorded`, `✗ ${words} lost`], rank: 0 }];
 }
 
 function exchangesPiece({ exchanges, open }: TrafficTotals): Piece {
-  const all = counted(exchanges, 'exchange');
+  const all = many(exchanges, 'exchange');
   return {
     style: 'plain',
-    words: exchanges === 0 ? [all] : [`${open} open of ${all}`, `${open} of ${exchanges} open`],
+    words:
+      exchanges === 0
+        ? [all]
+        : [`${grouped(open)} open of ${all}`, `${grouped(open)} of ${grouped(exchanges)} open`],
     rank: 1,
   };
 }
 
-/** Frames and bytes each way in a second: those of the client, then those of the backend. */
+/** Frames and bytes each way in a second: those of the client, then those of the backend. Always as wide. */
 function ratesPiece(rates: Rates | null): readonly Piece[] {
   if (rates === null) return [];
   const { client, backend } = rates;
-  if (client.bytes + backend.bytes + client.frames + backend.frames === 0) {
-    return [{ style: 'dim', words: ['quiet'], rank: 5 }];
-  }
-  const [up, down] = [perSecond(client.frames), perSecond(backend.frames)];
-  const bytes = `${bytesInWords(Math.round(client.bytes))}↑ ${bytesInWords(Math.round(backend.bytes))}↓`;
-  return [
-    {
-      style: 'plain',
-      words: [`${up}↑ ${down}↓ frames/s, ${bytes}/s`, `${up}↑ ${down}↓ frames/s`, `${up}↑ ${down}↓/s`],
-      rank: 4,
-    },
-  ];
+  const frames = `${perSecond(client.frames)}↑ ${perSecond(backend.frames)}↓`;
+  const bytes = `${bytesPerSecond(client.bytes)}↑ ${bytesPerSecond(backend.bytes)}↓`;
+  const words = [`${frames} frames/s  ${bytes} /s`, `${frames} frames/s`, `${frames} /s`];
+  const isQuiet = client.frames + backend.frames + client.bytes + backend.bytes === 0;
+  return [{ style: isQuiet ? 'dim' : 'plain', words, rank: 4 }];
 }
 
 /** A number of things in a second: whole, but one decimal where it is less than ten. */
 function perSecond(number: number): string {
-  return number < 9.95 ? String(Math.round(number * 10) / 10) : Math.round(number).toLocaleString('en');
+  const shown = number < 9.95 ? String(Math.round(number * 10) / 10) : grouped(Math.round(number));
+  return shown.padStart(FRAMES_COLUMNS);
+}
+
+function bytesPerSecond(number: number): string {
+  return bytesInWords(Math.round(number)).padStart(BYTES_COLUMNS);
+}
+
+/** A number with its noun, in groups of three: `no events`, `1 event`, `12,345 events`. */
+function many(number: number, noun: string): string {
+  return number < 2 ? counted(number, noun) : `${grouped(number)} ${noun}s`;
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString('en');
 }
