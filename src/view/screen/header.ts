@@ -3,7 +3,7 @@ import { redactText } from '../../recording/index.ts';
 import type { Look } from '../look.ts';
 import { visible } from '../visible.ts';
 import { fit, widthOf } from '../width.ts';
-import { paintedSlice } from './painted-slice.ts';
+import { paintedSlice } from '../painted.ts';
 
 /** What the first row of the screen tells. */
 export interface HeaderFacts {
