@@ -1,6 +1,5 @@
-import { spawn, execFile } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { execFile, spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Key } from '../../src/view/index.ts';
@@ -94,18 +93,18 @@ export async function runOnTerminal(
     env: environment(options.env),
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const exited = new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? -1)));
   const cells = createCells(columns, rows, options.emoji);
   const seen = watch(child.stdout, (bytes) => cells.write(bytes));
   child.stdin.on('error', () => {}); // the program may end while keys are on their way
-  const [pid, device] = await within(firstLine(child.stdio[3] as Readable), () => 'a terminal from `script`');
+  const [pid, device] = await within(firstLine(child.stdio[3]), () => 'a terminal from `script`');
 
   const send = (bytes: string | Uint8Array): void => void child.stdin.write(bytes);
   let end: Promise<TerminalExit> | null = null;
   const exit = (): Promise<TerminalExit> =>
-    (end ??= exited.then(async ([status]) => {
+    (end ??= exited.then(async (status) => {
       await seen.settled();
-      return { status: status ?? -1, main: cells.main() };
+      return { status, main: cells.main() };
     }));
 
   return {
@@ -188,7 +187,8 @@ function tryToKill(pid: number): void {
   }
 }
 
-async function firstLine(stream: Readable): Promise<readonly string[]> {
+async function firstLine(stream: unknown): Promise<readonly string[]> {
+  if (!(stream instanceof Readable)) throw new Error('there is no such channel');
   let text = '';
   for await (const bytes of stream) {
     text += String(bytes);
