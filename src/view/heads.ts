@@ -1,16 +1,8 @@
 import type { Exchange, HeadEvent } from '../model/index.ts';
-import {
-  renamesOf,
-  type Mark,
-  creditChanges,
-  type CreditedRow,
-  diffHeads,
-  type DiffRow,
-  destinationOf,
-  originOf,
-} from '../study/index.ts';
+import { destinationOf, originOf, type Mark } from '../study/index.ts';
 import { headText } from '../wire/index.ts';
 import { SIGNS } from './changes.ts';
+import { headWays, type WayStep } from './head-ways.ts';
 import { cut, headRows, rulesInWords, signed } from './head-rows.ts';
 import { discreetHead, type Look } from './look.ts';
 import { counted } from './quantity.ts';
@@ -42,11 +34,8 @@ const COUNTED = [
   'moved',
 ] as const satisfies readonly Mark[];
 
-/** A head on a hop, next to the one on the hop before. */
-interface Hop {
-  readonly head: HeadEvent;
-  /** Null on the hop where the message set out. */
-  readonly before: HeadEvent | null;
+/** A head on its way in an exchange. */
+interface Hop extends WayStep {
   readonly exchange: Exchange;
 }
 
@@ -56,38 +45,21 @@ interface Hop {
  * removed field stands where it stood. A head that nothing happened to is not repeated.
  */
 export function headLines(exchange: Exchange, options: HeadsOptions, look: Look): readonly string[] {
-  return passages(exchange).flatMap((heads) => [
-    look.paint.bold(TITLES[heads[0]?.of ?? 'request']),
-    ...heads.flatMap((head, at) =>
-      hopLines({ head, before: heads[at - 1] ?? null, exchange }, options, look),
-    ),
+  return headWays(exchange).flatMap(({ of, steps }) => [
+    look.paint.bold(TITLES[of]),
+    ...steps.flatMap((step) => hopLines({ ...step, exchange }, options, look)),
   ]);
 }
 
-/** Heads that are one message on successive hops; another begins where the way begins anew. */
-function passages(exchange: Exchange): readonly (readonly HeadEvent[])[] {
-  const found: HeadEvent[][] = [];
-  for (const head of exchange.heads) {
-    const way = found.findLast((heads) => heads[0]?.of === head.of);
-    const last = way?.at(-1);
-    const goesOn = last !== undefined && (head.of === 'request' ? head.hop > last.hop : head.hop < last.hop);
-    if (goesOn) way?.push(head);
-    else found.push([head]);
-  }
-  return found;
-}
-
 function hopLines(hop: Hop, { onlyChanges }: HeadsOptions, look: Look): readonly string[] {
-  const { head, before } = hop;
-  const compared = before === null ? asSent(head) : diffHeads(before, head, renamesOf(head.changes));
-  const { rows, undone } = creditChanges(compared, head.changes);
+  const { head, before, rows, undone } = hop;
   const changed = rows.filter((row) => row.mark !== 'kept');
   const isStartChanged = before !== null && before.startLine !== head.startLine;
   const isRepeated = before !== null && changed.length === 0 && !isStartChanged;
   const shown = onlyChanges || isRepeated ? changed : rows;
   const hasStart = isStartChanged || before === null || !(onlyChanges || isRepeated);
   return [
-    hopTitle(hop, rows, look),
+    hopTitle(hop, look),
     ...(hasStart ? [startLine(hop, look)] : []),
     ...headRows(shown, look),
     ...undone.map(({ name, rule }) =>
@@ -97,12 +69,8 @@ function hopLines(hop: Hop, { onlyChanges }: HeadsOptions, look: Look): readonly
   ];
 }
 
-function asSent(head: HeadEvent): readonly DiffRow[] {
-  return head.fields.map((field) => ({ mark: 'kept', before: field, after: field, more: [] }));
-}
-
 /** `hop 1  lb → backend  3 removed, 1 added`. */
-function hopTitle({ head, before, exchange }: Hop, rows: readonly CreditedRow[], { paint }: Look): string {
+function hopTitle({ head, before, rows, exchange }: Hop, { paint }: Look): string {
   const way = `${originOf(head, exchange)} → ${destinationOf(head, exchange)}`;
   const counts = COUNTED.map((mark) => [rows.filter((row) => row.mark === mark).length, mark] as const)
     .filter(([count]) => count > 0)

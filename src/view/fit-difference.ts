@@ -1,0 +1,30 @@
+import { visible } from './visible.ts';
+import { fit, widthOf } from './width.ts';
+
+/** Of what the texts have in common so many characters stand before the difference. */
+const CONTEXT = 3;
+/** Of the beginning at least so many columns are kept before the gap. */
+const LEAD_COLUMNS = 4;
+
+/**
+ * A text made visible and cut to that many columns, so that the first place where it differs from another one is in
+ * sight: with `…` in its middle where that lies further back than there is room.
+ */
+export function fitDifference(text: string, other: string, columns: number): string {
+  const whole = fit(text, columns);
+  const same = commonStart(text, other);
+  const isInSight = text.length <= same || widthOf(visible(text.slice(0, same))) < columns - CONTEXT;
+  if (!whole.endsWith('…') || isInSight) return whole;
+  const tail = text.slice(Math.max(0, same - CONTEXT));
+  const room = columns - LEAD_COLUMNS;
+  if (room < 2 * LEAD_COLUMNS) return whole;
+  const end = fit(tail, room);
+  return fit(text, columns - widthOf(end)) + end;
+}
+
+/** How many UTF-16 units two texts have in common at their beginnings; a character is not torn. */
+function commonStart(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return /[\ud800-\udbff]/.test(one.charAt(at - 1)) ? at - 1 : at;
+}
