@@ -16,7 +16,7 @@ const CHANGED_VALUE_COLUMNS = 44;
 const VALUE_COLUMNS_AT_LEAST = 24;
 
 /** A field's line before it is laid out: visible text. */
-interface Cells {
+export interface FieldWords {
   readonly mark: Mark;
   readonly name: string;
   readonly value: string;
@@ -29,31 +29,51 @@ interface Cells {
  * goes under the value where it does not fit beside it.
  */
 export function headRows(rows: readonly CreditedRow[], look: Look): readonly string[] {
-  const cells = rows.map((row) => cellsOf(row, look));
-  const nameColumns = widest(
-    cells.map(({ name }) => name),
-    NAME_COLUMNS,
-  );
-  const noted = cells.filter(({ note }) => note !== '');
-  const valueColumns = widest(
-    noted.map(({ value }) => value),
-    CHANGED_VALUE_COLUMNS,
-  );
-  return cells.flatMap(({ mark, name, value, note }) => {
+  const measure = fieldMeasure(rows, look);
+  return rows.flatMap((row) => {
+    const { mark, name, value, note } = fieldWords(row, look);
     const { style } = SIGNS[mark];
     const brush = look.paint[mark === 'removed' ? 'struck' : style];
-    const label = pad(name, nameColumns);
+    const label = pad(name, measure.name);
     const used = INDENT.length + SIGN_COLUMNS + widthOf(label) + 1;
     const line = (shown: string, after: string): string =>
       signed(mark, `${look.paint[style](label)} ${brush(shown)}${after}`, look).trimEnd();
     if (note === '') return [line(cut(value, used, look), '')];
     const left = look.columns - used - widthOf(note) - 2;
-    const isBeside = look.isFull || left >= Math.min(VALUE_COLUMNS_AT_LEAST, widthOf(value));
-    if (!isBeside) return [line(cut(value, used, look), ''), ...noteBelow(note, used, look)];
+    if (!look.isFull && !isNoteBeside(value, left)) {
+      return [line(cut(value, used, look), ''), ...noteBelow(note, used, look)];
+    }
     const shown = look.isFull ? value : fit(value, left);
-    const blanks = Math.max(0, Math.min(valueColumns, left) - widthOf(shown));
+    const blanks = Math.max(0, Math.min(measure.value, left) - widthOf(shown));
     return [line(shown, `${' '.repeat(2 + blanks)}${look.paint.dim(note)}`)];
   });
+}
+
+/** Where names and changed values of a head's lines end, so that they stand below each other. */
+export interface FieldMeasure {
+  readonly name: number;
+  readonly value: number;
+}
+
+/** How wide the names and changed values of a head are. */
+export function fieldMeasure(rows: readonly CreditedRow[], look: Look): FieldMeasure {
+  const words = rows.map((row) => fieldWords(row, look));
+  const noted = words.filter(({ note }) => note !== '');
+  return {
+    name: widest(
+      words.map(({ name }) => name),
+      NAME_COLUMNS,
+    ),
+    value: widest(
+      noted.map(({ value }) => value),
+      CHANGED_VALUE_COLUMNS,
+    ),
+  };
+}
+
+/** Whether enough of a value can be seen in the columns that a note beside it leaves. */
+export function isNoteBeside(value: string, left: number): boolean {
+  return left >= Math.min(VALUE_COLUMNS_AT_LEAST, widthOf(value));
 }
 
 /** A note too wide to stand beside the value, in lines under it. */
@@ -80,7 +100,8 @@ export function rulesInWords(changes: readonly Change[]): string {
   return rules.map((rule) => (rule === TARGET_RULE ? 'to reach the target' : `by ${rule}`)).join(', ');
 }
 
-function cellsOf(row: CreditedRow, look: Look): Cells {
+/** What is to be said of a field of a head. */
+export function fieldWords(row: CreditedRow, look: Look): FieldWords {
   const [name, value] = row.after ?? row.before ?? ['', ''];
   const note = row.mark === 'kept' ? '' : `${rulesInWords(row.changes)}${wasInWords(row, look)}`;
   return {

@@ -16,7 +16,8 @@ export interface HeadsOptions {
 /** Blanks before a start line, which has its sign in front of it. */
 const START_COLUMNS = 6;
 
-const TITLES: { readonly [O in HeadEvent['of']]: string } = {
+/** What each kind of head is called. */
+export const HEAD_TITLES: { readonly [O in HeadEvent['of']]: string } = {
   request: 'request',
   response: 'response',
   informational: 'informational response',
@@ -46,7 +47,7 @@ interface Hop extends WayStep {
  */
 export function headLines(exchange: Exchange, options: HeadsOptions, look: Look): readonly string[] {
   return headWays(exchange).flatMap(({ of, steps }) => [
-    look.paint.bold(TITLES[of]),
+    look.paint.bold(HEAD_TITLES[of]),
     ...steps.flatMap((step) => hopLines({ ...step, exchange }, options, look)),
   ]);
 }
@@ -72,17 +73,27 @@ function hopLines(hop: Hop, { onlyChanges }: HeadsOptions, look: Look): readonly
 /** `hop 1  lb → backend  3 removed, 1 added`. */
 function hopTitle({ head, before, rows, exchange }: Hop, { paint }: Look): string {
   const way = `${originOf(head, exchange)} → ${destinationOf(head, exchange)}`;
-  const counts = COUNTED.map((mark) => [rows.filter((row) => row.mark === mark).length, mark] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, mark]) => `${count} ${SIGNS[mark].words}`);
-  const fallback =
-    before === null
-      ? counted(rows.length, 'field')
-      : before.startLine === head.startLine
-        ? 'nothing changed'
-        : 'start line changed';
-  const summary = counts.length > 0 ? counts.join(', ') : fallback;
+  const summary = stepInWords({ head, before, rows });
   return `  ${paint.dim(`hop ${head.hop}`)}  ${paint.cyan(way)}  ${paint.dim(summary)}`;
+}
+
+/** What became of a head since the hop before: `3 removed, 1 added`; how large it is where there is none before. */
+export function stepInWords({ head, before, rows }: Pick<WayStep, 'head' | 'before' | 'rows'>): string {
+  if (before === null) return counted(rows.length, 'field');
+  const counts = countMarks(rows.map(({ mark }) => mark)).map(
+    ([mark, count]) => `${count} ${SIGNS[mark].words}`,
+  );
+  if (counts.length > 0) return counts.join(', ');
+  return before.startLine === head.startLine ? 'nothing changed' : 'start line changed';
+}
+
+/** How often each mark of a change is there, those that are, in the order in which they are told. */
+export function countMarks(
+  marks: readonly string[],
+): readonly (readonly [(typeof COUNTED)[number], number])[] {
+  return COUNTED.map((mark) => [mark, marks.filter((each) => each === mark).length] as const).filter(
+    ([, count]) => count > 0,
+  );
 }
 
 function startLine({ head, before }: Hop, look: Look): string {
@@ -102,8 +113,15 @@ function startLine({ head, before }: Hop, look: Look): string {
 /** Odd spaces, bare line ends and folds, which start line and fields do not tell. */
 function spelling(raw: string, look: Look): string {
   const label = 'spelled oddly: ';
-  // within raw bytes no field can be told by its name, and so no secret
-  if (look.isRedacted) return signed('kept', look.paint.dim(`${label}left out, it may hold secrets`), look);
-  const shown = cut(headText(raw), START_COLUMNS + label.length, look);
-  return signed('kept', `${look.paint.dim(label)}${look.paint.plain(shown)}`, look);
+  const shown = cut(rawInWords(raw, look), START_COLUMNS + label.length, look);
+  return signed(
+    'kept',
+    `${look.paint.dim(label)}${look.paint[look.isRedacted ? 'dim' : 'plain'](shown)}`,
+    look,
+  );
+}
+
+/** A head's own bytes for people, or that they are left out: within them no field can be told by its name, and so no secret. */
+export function rawInWords(raw: string, { isRedacted }: Pick<Look, 'isRedacted'>): string {
+  return isRedacted ? 'left out, it may hold secrets' : headText(raw);
 }

@@ -11,6 +11,7 @@ import {
   type HeadCell,
 } from './head-cells.ts';
 import { headWays, type Way } from './head-ways.ts';
+import { HEAD_TITLES } from './heads.ts';
 import { changeRows } from './hop-lines.ts';
 import type { Look } from './look.ts';
 import type { Style } from './paint.ts';
@@ -24,6 +25,8 @@ const HOP_COLUMNS_AT_LEAST = 24;
 
 /** Where the columns of heads side by side stand. */
 export interface HeadMeasure {
+  /** Blanks before the names. */
+  readonly indent: number;
   /** Columns for names, with the blank behind them. */
   readonly name: number;
   readonly hops: number;
@@ -32,13 +35,22 @@ export interface HeadMeasure {
 }
 
 /**
- * How as many hops find room side by side, or null where the screen is too narrow for that.
- * @param name columns for names, with the blank behind them
+ * How all hops find room side by side in that many columns, or null where each would have too few.
+ * @param left blanks before the names, and columns for names with the blank behind them
  */
-export function headMeasure(exchange: Exchange, columns: number, name = NAME_COLUMNS): HeadMeasure | null {
-  const hops = Math.max(1, exchange.open.stations.length - 1);
-  const hop = Math.floor((columns - INDENT.length - name) / hops) - GAP;
-  return hop < HOP_COLUMNS_AT_LEAST ? null : { name, hops, hop };
+export function headMeasure(
+  exchange: Exchange,
+  columns: number,
+  left: { readonly indent: number; readonly name: number },
+): HeadMeasure | null {
+  const hops = hopsOf(exchange);
+  const hop = Math.floor((columns - left.indent - left.name + GAP) / hops) - GAP;
+  return hop < HOP_COLUMNS_AT_LEAST ? null : { ...left, hops, hop };
+}
+
+/** How many hops an exchange has, of those with a head and those without. */
+export function hopsOf(exchange: Exchange): number {
+  return Math.max(1, exchange.open.stations.length - 1, ...exchange.heads.map(({ hop }) => hop + 1));
 }
 
 /** A line of heads side by side: a name, then what the heads have of it, each in the column of its hop. */
@@ -52,11 +64,11 @@ export function headColumnsRow(
     paintCell(byHop.get(hop) ?? NOTHING, measure.hop, look),
   );
   const label = pad(fit(name, measure.name - 1), measure.name);
-  return `${INDENT}${look.paint[style](label)}${columns.join(' '.repeat(GAP))}`.trimEnd();
+  return `${' '.repeat(measure.indent)}${look.paint[style](label)}${columns.join(' '.repeat(GAP))}`.trimEnd();
 }
 
 /** What stands in a line of heads side by side. */
-interface HeadColumnsRow {
+export interface HeadColumnsRow {
   readonly name: string;
   readonly style: Style;
   readonly cells: readonly HeadCell[];
@@ -71,7 +83,7 @@ interface HeadColumnsRow {
  * @returns null where the screen is too narrow for as many hops.
  */
 export function headColumns(exchange: Exchange, look: Look): readonly string[] | null {
-  const measure = headMeasure(exchange, look.columns);
+  const measure = headMeasure(exchange, look.columns - GAP, { indent: INDENT.length, name: NAME_COLUMNS });
   if (measure === null) return null;
   return headWays(exchange).flatMap((way) => wayColumns(way, exchange, measure, look));
 }
@@ -85,7 +97,7 @@ function wayColumns(way: Way, exchange: Exchange, measure: HeadMeasure, look: Lo
     return { sign: '', text: hopTitle(head, exchange, measure.hop), style: 'cyan' };
   });
   return [
-    look.paint.bold(way.of),
+    look.paint.bold(HEAD_TITLES[way.of]),
     row('', titles),
     row('', startCells(heads, look)),
     ...way.lines.map((line) => {
