@@ -1,12 +1,13 @@
 import { BACKEND, statusLine, type HeadEvent } from '../../model/index.ts';
 import { originOf } from '../../study/index.ts';
+import { outcomeInShort } from '../ending.ts';
 import { SIGNS } from '../changes.ts';
 import type { Way } from '../head-ways.ts';
 import { countMarks } from '../heads.ts';
 import { discreetHead } from '../look.ts';
 import type { Style } from '../paint.ts';
 import { durationInWords } from '../quantity.ts';
-import { errorInWords } from '../trouble.ts';
+import { errorInWords, faultInWords } from '../trouble.ts';
 import type { Piece } from './pieces.ts';
 import type { TabContext } from './tab-context.ts';
 
@@ -52,10 +53,17 @@ function statusPieces({ steps }: Way, { exchange, look }: Context): readonly Pie
   ];
 }
 
+/** Why there is no answer: what failed, or was done on purpose, or that it is still awaited. */
 function noAnswer({ exchange, look, nowMs }: Context): Piece {
-  const { state, open, errors } = exchange;
+  const { state, open, errors, faults, close } = exchange;
   const [error] = errors;
-  if (error !== undefined) return { text: `none: ${errorInWords(error, look)}`, style: 'red' };
-  if (state !== 'connecting') return { text: 'none was recorded', style: 'dim' };
+  const fault = faults.at(-1);
+  if (state !== 'connecting') {
+    const style = 'red';
+    if (fault !== undefined) return { text: `none: ${faultInWords(fault)}`, style };
+    if (error !== undefined) return { text: `none: ${errorInWords(error, look)}`, style };
+    if (close !== null) return { text: `none: ${outcomeInShort(exchange, look)}`, style };
+    return { text: 'none was recorded', style: 'dim' };
+  }
   return { text: `no answer yet, for ${durationInWords(Math.max(0, nowMs - open.t))}`, style: 'yellow' };
 }
