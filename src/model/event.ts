@@ -1,5 +1,5 @@
 import type { Field } from './head.ts';
-import type { Stations } from './station.ts';
+import { HOPTAP, type Stations } from './station.ts';
 
 /** What a recording calls its own format. It changes only when an old reader would go wrong. */
 export const RECORDING_FORMAT = 'hoptap/1';
@@ -211,6 +211,16 @@ export interface CloseEvent extends OfExchange {
   readonly how: Ending;
   readonly client: SideEnd;
   readonly backend: SideEnd;
+}
+
+/** Whether the user ended an exchange by hand: of itself hoptap shuts down, answers, or fails, and does nothing else. */
+export function isEndedByHand({ by, how }: Pick<CloseEvent, 'by' | 'how'>): boolean {
+  return by === HOPTAP && (how === 'close-frame' || how === 'fin' || how === 'reset');
+}
+
+/** Whether it is the user who did this, and no profile. */
+export function isByHand({ station, rule }: Pick<FaultEvent, 'station' | 'rule'>): boolean {
+  return station === HOPTAP && rule === BY_HAND;
 }
 
 /** Something failed that is neither side's word: a connection refused, a certificate, a head that cannot be read. */

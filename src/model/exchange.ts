@@ -29,7 +29,7 @@ export interface Exchange {
   readonly connected: ConnectedEvent | null;
   readonly client: Traffic;
   readonly backend: Traffic;
-  /** Frames that the other side was no longer there for. */
+  /** Frames of client and backend that the other side was no longer there for. */
   readonly undelivered: number;
   readonly violations: readonly ViolationEvent[];
   readonly faults: readonly FaultEvent[];

@@ -13,6 +13,7 @@ import {
   type FaultEvent,
   type FrameEvent,
   type HeadEvent,
+  isEndedByHand,
   type OpenEvent,
   type Stations,
   statusOf,
@@ -115,11 +116,11 @@ function addBody(draft: Draft, event: BodyEvent): void {
   side.bytes += event.bytes;
 }
 
-/** A frame that a station injected counts for neither side: neither sent it. */
+/** A frame that a station injected counts for neither side, nor does one that it could not: neither sent it. */
 function addFrame(draft: Draft, event: FrameEvent): void {
-  if (event.undelivered) draft.undelivered += 1;
   const side = event.from === CLIENT ? draft.client : event.from === BACKEND ? draft.backend : null;
   if (side === null) return;
+  if (event.undelivered) draft.undelivered += 1;
   side.frames += 1;
   side.bytes += event.length - event.missing;
 }
@@ -176,8 +177,9 @@ function finalStatus(heads: readonly HeadEvent[]): number | null {
   return answer === undefined ? null : statusOf(answer);
 }
 
-/** Whether an exchange ended in another way than its two sides would wish. */
+/** Whether an exchange ended in another way than its two sides would wish, and not because the user wished it. */
 function hasFailed(draft: Draft, close: CloseEvent, open: OpenEvent, status: number | null): boolean {
+  if (isEndedByHand(close)) return open.upgrade !== null && status !== null && status >= 400;
   return (
     close.how === 'error' ||
     (close.how === 'reset' && status !== SWITCHING) ||

@@ -122,7 +122,7 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
       tape.note({ event: 'fault', station, rule, did: DID[by.how], detail: `${why}${what}` });
     if (by.how === 'close') {
       const payload = encodeClosePayload(by.code, by.reason);
-      note(`${closeInWords(by)} to ${sidesThatHear(towards)}`);
+      note(`close ${by.code} to ${sidesThatHear(towards)}`);
       toBackend.endWith(puts.put('backend', station, OPCODE.close, payload));
       toClient.endWith(puts.put('client', station, OPCODE.close, payload));
       late ??= setTimeout(finishBoth, BOUNDARY_WAIT_MS);
@@ -175,10 +175,6 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
     client: sideEnd(toBackend, tape.client),
     backend: sideEnd(toClient, tape.backend),
   });
-}
-
-function closeInWords({ code, reason }: { code: number; reason: string }): string {
-  return reason === '' ? `close ${code}` : `close ${code} ${JSON.stringify(reason)}`;
 }
 
 /** Whom a close frame of ours still reaches. */

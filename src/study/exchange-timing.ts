@@ -1,4 +1,4 @@
-import { BACKEND, CLIENT, type Event, type FrameEvent } from '../model/index.ts';
+import { BACKEND, CLIENT, HOPTAP, type Event, type FrameEvent } from '../model/index.ts';
 import { isControl, OPCODE } from '../wire/index.ts';
 import type { FrameMark, Timing } from './study.ts';
 
@@ -17,6 +17,7 @@ export function createTiming(): TimingFold {
   const last: Sides = { client: null, backend: null };
   let slowestReply: Timing['slowestReply'] = null;
   let waiting: FrameMark | null = null;
+  let putIn: FrameMark | null = null;
   let quietSince: number | null = null;
   let lastT: number | null = null;
 
@@ -36,10 +37,15 @@ export function createTiming(): TimingFold {
     push: (event) => {
       lastT = event.t;
       if (event.event !== 'frame') return;
-      const side = event.from === CLIENT ? 'client' : event.from === BACKEND ? 'backend' : null;
-      if (side === null) return;
       const { from, n, t, opcode, rsv, length, undelivered } = event;
       const mark: FrameMark = { from, n, t, opcode, rsv, length, undelivered };
+      // to whom idle time counts, a frame is a frame; what else is timed are the two sides
+      if (from === HOPTAP && !undelivered) {
+        putIn ??= mark;
+        if (opcode !== OPCODE.close) quietSince = t;
+      }
+      const side = from === CLIENT ? 'client' : from === BACKEND ? 'backend' : null;
+      if (side === null) return;
       first[side] ??= mark;
       last[side] = mark;
       if (opcode !== OPCODE.close) quietSince = t;
@@ -52,6 +58,7 @@ export function createTiming(): TimingFold {
       last: { ...last },
       slowestReply,
       unanswered: waiting,
+      putIn,
       quietSince,
       lastT: lastT ?? openT,
     }),

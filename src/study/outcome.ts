@@ -1,4 +1,11 @@
-import { CLIENT, isWebSocketToken, statusOf, type Exchange, type HeadEvent } from '../model/index.ts';
+import {
+  CLIENT,
+  isEndedByHand,
+  isWebSocketToken,
+  statusOf,
+  type Exchange,
+  type HeadEvent,
+} from '../model/index.ts';
 import { responseHeads } from './passage.ts';
 import type { Case } from './study.ts';
 
@@ -35,6 +42,7 @@ export function hasGivenUp(exchange: Exchange): boolean {
   const answer = clientAnswer(exchange);
   if (close === null || answer === null || statusOf(answer) !== SWITCHING || !isWebSocket(exchange))
     return false;
+  if (isEndedByHand(close)) return false;
   const isHungUp = close.client.code === null && exchange.client.frames === 0;
   const isByClient = close.by === CLIENT && (close.how === 'fin' || close.how === 'reset');
   return isHungUp && (isByClient || exchange.undelivered > 0) && close.t - answer.t < GIVEN_UP_MS;

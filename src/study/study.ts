@@ -24,7 +24,9 @@ export interface Timing {
   } | null;
   /** The first client data message after which the backend sent no data any more; null where there is none. */
   readonly unanswered: FrameMark | null;
-  /** The last time that a frame of either side came that closes nothing; null where none did. */
+  /** The first frame that the user put in by hand; null where none went out. */
+  readonly putIn: FrameMark | null;
+  /** The last time that a frame of either side, or put in by hand, came that closes nothing; null where none did. */
   readonly quietSince: number | null;
   /** The last time that anything of this exchange was recorded. */
   readonly lastT: number;

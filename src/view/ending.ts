@@ -1,6 +1,9 @@
 import {
   BACKEND,
+  BY_HAND,
   CLIENT,
+  isByHand,
+  isEndedByHand,
   type CloseEvent,
   type Ending,
   type Exchange,
@@ -16,6 +19,12 @@ export function closeInWords(code: number, reason: string, look: Discretion): st
   if (code === NO_STATUS_RECEIVED) return 'a close frame without a code';
   const name = `${code} ${closeCodeName(code).toLowerCase()}`;
   return reason === '' ? name : `${name} "${discreet(reason, look)}"`;
+}
+
+/** What came first, and whether it was the user who began it. */
+function beginningInWords(close: CloseEvent, look: Discretion): string {
+  const beginning = BEGINNINGS[close.how](close, look);
+  return isEndedByHand(close) ? `${beginning}: ${BY_HAND}` : beginning;
 }
 
 const BEGINNINGS: { readonly [E in Ending]: (close: CloseEvent, look: Discretion) => string } = {
@@ -34,7 +43,10 @@ const BEGINNINGS: { readonly [E in Ending]: (close: CloseEvent, look: Discretion
 
 /** Who ended an exchange and how, and what the other side had to say about it. */
 export function endingInWords(close: CloseEvent, look: Discretion): string {
-  const beginning = BEGINNINGS[close.how](close, look);
+  return endingAfter(beginningInWords(close, look), close, look);
+}
+
+function endingAfter(beginning: string, close: CloseEvent, look: Discretion): string {
   if (close.how !== 'close-frame') return beginning;
   const answers = [CLIENT, BACKEND]
     .filter((side) => side !== close.by)
@@ -45,12 +57,20 @@ export function endingInWords(close: CloseEvent, look: Discretion): string {
 
 /** How an exchange stands or stood when the recording ended, or how it ended; the error where there was one. */
 export function outcomeInWords(exchange: Exchange, look: Discretion): string {
-  return outcome(exchange, (close) => endingInWords(close, look));
+  return outcome(exchange, (close) =>
+    endingAfter(`${beginningInWords(close, look)}${sentByHand(exchange, close)}`, close, look),
+  );
+}
+
+/** With which code the user closed, and whom: `, close 1001 to both sides`. */
+function sentByHand({ faults }: Exchange, close: CloseEvent): string {
+  const fault = faults.find((each) => isByHand(each) && each.did === 'closed');
+  return fault === undefined || !isEndedByHand(close) ? '' : `, ${fault.detail}`;
 }
 
 /** The same in fewer words: only what came first. */
 export function outcomeInShort(exchange: Exchange, look: Discretion): string {
-  return outcome(exchange, (close) => BEGINNINGS[close.how](close, look));
+  return outcome(exchange, (close) => beginningInWords(close, look));
 }
 
 function outcome(exchange: Exchange, told: (close: CloseEvent) => string): string {

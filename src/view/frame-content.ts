@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { CLIENT, type Exchange, type FrameEvent } from '../model/index.ts';
+import { BACKEND, CLIENT, type Exchange, type FrameEvent } from '../model/index.ts';
 import { createPayloadReader, type FramePayload } from '../recording/index.ts';
 import { decodeClosePayload, OPCODE } from '../wire/index.ts';
 import { closeInWords } from './ending.ts';
@@ -60,9 +60,12 @@ function deflateNotes({ deflated }: FramePayload): readonly string[] {
 
 /** What a frame's header says that is not as usual. RSV1 of a deflated frame is told by what it does. */
 function notesOf(frame: FrameEvent): readonly string[] {
-  const isMaskedAsAsked = frame.masked === (frame.from === CLIENT);
+  const isPutIn = frame.from !== CLIENT && frame.from !== BACKEND;
+  const isMaskedAsAsked = isPutIn || frame.masked === (frame.from === CLIENT);
   return [
-    frame.undelivered ? 'undelivered' : '',
+    // a station masks for a backend, as a client does
+    isPutIn ? `to the ${frame.masked ? BACKEND : CLIENT}` : '',
+    frame.undelivered ? (isPutIn ? 'never sent' : 'undelivered') : '',
     frame.fin ? '' : 'to be continued',
     frame.rsv === 0 || frame.rsv === RSV1 ? '' : `reserved bits ${frame.rsv.toString(2).padStart(3, '0')}`,
     isMaskedAsAsked ? '' : frame.masked ? 'masked' : 'unmasked',

@@ -1,4 +1,10 @@
-import type { ErrorEvent, FaultEvent, GapEvent, ViolationEvent } from '../model/index.ts';
+import {
+  isByHand,
+  type ErrorEvent,
+  type FaultEvent,
+  type GapEvent,
+  type ViolationEvent,
+} from '../model/index.ts';
 import { discreet, type Look } from './look.ts';
 import { bytesInWords, counted } from './quantity.ts';
 
@@ -13,9 +19,13 @@ export function violationInWords(
   return `${from} breaks ${section} ${place}: ${discreet(message, look)}`;
 }
 
-/** What a station did on purpose: `at lb: answered by answer-403: 403 in the place of the backend`. */
-export function faultInWords({ station, rule, did, detail }: FaultEvent): string {
-  return `at ${station}: ${did} by ${rule}: ${detail}`;
+/**
+ * What a station did on purpose: `at lb: answered by answer-403: 403 in the place of the backend`; or the user:
+ * `at hoptap: reset by hand: RST to both sides`.
+ */
+export function faultInWords(fault: FaultEvent): string {
+  const { station, rule, did, detail } = fault;
+  return `at ${station}: ${did} ${isByHand(fault) ? rule : `by ${rule}`}: ${detail}`;
 }
 
 /** What failed: `at backend: ECONNREFUSED: …`. */

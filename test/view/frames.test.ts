@@ -53,7 +53,10 @@ describe('a frame line', () => {
   test('has time, sender, number, opcode, length and text', () => {
     expect(line({ payload: bytes('hello'), n: 3 })).toBe('10ms +0 ms ↑ client 3 text 5 B hello');
     expect(line({ from: 'backend' })).toBe('10ms +0 ms ↓ backend 1 text 5 B hello');
-    expect(line({ from: 'lb' })).toBe('10ms +0 ms • lb 1 text 5 B hello');
+    expect(line({ from: 'lb' })).toBe('10ms +0 ms • lb 1 text 5 B [to the client] hello');
+    expect(line({ from: 'lb', masked: true, undelivered: true })).toBe(
+      '10ms +0 ms • lb 1 text 5 B [to the backend, never sent] hello',
+    );
   });
 
   test.each([

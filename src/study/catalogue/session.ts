@@ -41,7 +41,7 @@ export const SESSION: Entries<Code> = {
     severity: 'note',
     title: 'fault played by a profile',
     says:
-      'A profile did harm on purpose: it delayed, dropped, replaced, closed, cut, answered or refused. What follows ' +
+      'A profile did harm on purpose, or you did by hand: it delayed, dropped, replaced, closed, cut, answered or refused. What follows ' +
       'from it is what you wanted to see.',
     means: {
       clients: ['Clients show how they take it.'],

@@ -1,4 +1,4 @@
-import { BACKEND, CLIENT } from '../../model/index.ts';
+import { BACKEND, CLIENT, isEndedByHand } from '../../model/index.ts';
 import { redactText } from '../../recording/index.ts';
 import { closeCodeName, OPCODE } from '../../wire/index.ts';
 import { inSeconds } from '../duration.ts';
@@ -21,14 +21,19 @@ export const detectEndings: Detector = (study) => {
     ...atTimer,
     ...study.cases.flatMap((one) => {
       const end = tunnelEnd(one);
-      if (end === null || end.how === 'shutdown') return [];
+      // what the user ended is as the user wished it
+      if (end === null || end.how === 'shutdown' || isEndedByHand(end)) return [];
       const hasLeft = hasGivenUp(one.exchange);
-      return [
+      const founds = [
         ...closed(one, end),
         ...(hasLeft ? [clientGaveUp(one, end)] : []),
         ...unseen(one, end),
         ...(hasLeft || timed.has(one.exchange.exchange) ? [] : cut(one, end)),
       ];
+      // after frames that the user put in, a side may end for those
+      return one.timing.putIn === null
+        ? founds
+        : founds.map((found) => ({ ...found, severity: 'note' as const }));
     }),
   ];
 };

@@ -1,10 +1,10 @@
-import { HOPTAP, type Exchange, type FaultEvent } from '../../model/index.ts';
+import { HOPTAP, isByHand, type Exchange, type FaultEvent } from '../../model/index.ts';
 import { UNKNOWN } from '../../recording/index.ts';
 import type { FindingCode } from '../finding-code.ts';
 import type { Evidence } from '../finding.ts';
 import { inEachCase, type Detector, type Found } from '../found.ts';
 import { hasGoneWrong, hasWorked, isWebSocket } from '../outcome.ts';
-import type { Case } from '../study.ts';
+import type { Case, FrameMark } from '../study.ts';
 import { groupBy } from './group-by.ts';
 import { outcomeEvidence, requestInWords } from './profile.ts';
 import { listed, placeInWords, sentence, shownText } from '../travel.ts';
@@ -65,7 +65,7 @@ const ENDS: ReadonlySet<FaultEvent['did']> = new Set(['closed', 'cut', 'reset', 
 const FOREIGN_ORIGIN = 'foreign-origin';
 
 /** Harm that a profile did on purpose: whatever it explains is no fault of client or backend. */
-export const faultPlayed: Detector = inEachCase(({ exchange }) => {
+export const faultPlayed: Detector = inEachCase(({ exchange, timing }) => {
   const groups = new Map<string, FaultEvent[]>();
   for (const fault of exchange.faults) {
     const key = [fault.station, fault.rule, fault.did].join('\t');
@@ -73,17 +73,33 @@ export const faultPlayed: Detector = inEachCase(({ exchange }) => {
     if (there === undefined) groups.set(key, [fault]);
     else there.push(fault);
   }
-  return [...groups].flatMap(([key, [first, ...more]]) =>
+  const played = [...groups].flatMap(([key, [first, ...more]]) =>
     first === undefined ? [] : [playedFound(key, first, more.length, exchange)],
   );
+  return timing.putIn === null ? played : [...played, putInFound(timing.putIn, exchange)];
 });
+
+/** Frames that the user put in: what a side did after them, it may have done for them. */
+function putInFound({ from, n, t }: FrameMark, { exchange }: Exchange): Found {
+  return {
+    code: 'fault-played',
+    key: 'put in',
+    sentence: 'Frames were put in by hand: what a side did then, it may have done for those.',
+    evidence: [{ exchange, t, text: 'the first of them', station: from, frame: { from, n } }],
+    exchanges: [exchange],
+    leadsTo: [...CLOSES, ...CUTS, 'reply-missing', 'protocol-violation'],
+    advice: [SEE_WITHOUT_HAND],
+  };
+}
+
+const SEE_WITHOUT_HAND = 'Look at an exchange that was left alone, to see what the two sides do.';
 
 function playedFound(key: string, fault: FaultEvent, more: number, exchange: Exchange): Found {
   const { station, rule, did, detail } = fault;
   const [words, leadsTo] = PLAYED[did];
   const isForeign = rule === FOREIGN_ORIGIN;
   const times = more === 0 ? '' : `, and ${more} times more`;
-  return {
+  const played: Found = {
     code: 'fault-played',
     key,
     ...(ENDS.has(did) && hasGoneWrong(exchange) ? { severity: 'error' } : {}),
@@ -105,6 +121,9 @@ function playedFound(key: string, fault: FaultEvent, more: number, exchange: Exc
       ? ['Let the page in with `--allow-origin ORIGIN`, where it is yours.']
       : [`Run hoptap without ${station}, or without its rule ${rule}, to see the exchange as it is.`],
   };
+  return isByHand(fault)
+    ? { ...played, severity: 'note', sentence: `hoptap ${words} by hand.`, advice: [SEE_WITHOUT_HAND] }
+    : played;
 }
 
 /** Behind the same stations plain HTTP works and no upgrade does: why health checks stay green. */

@@ -1,4 +1,4 @@
-import { CLIENT, type Exchange, type FaultEvent } from '../../model/index.ts';
+import { CLIENT, isEndedByHand, type Exchange, type FaultEvent } from '../../model/index.ts';
 import { inSeconds } from '../duration.ts';
 import type { Evidence, Severity } from '../finding.ts';
 import { inEachCase, type Found } from '../found.ts';
@@ -124,7 +124,7 @@ function missingReply(one: Case): readonly Found[] {
     {
       code: 'reply-missing',
       key: `${end.isBeforeAll} ${isStream || isLastWord} ${fault?.rule ?? ''}`,
-      severity: severityOf(isStream || isLastWord, fault),
+      severity: severityOf(isStream || isLastWord || isEndedByHand(end), fault),
       sentence: end.isBeforeAll
         ? 'The client sent a message, and the backend never sent anything until the end.'
         : 'The client sent a message after which the backend sent nothing more until the end.',

@@ -1,4 +1,4 @@
-import type { ErrorEvent, ViolationEvent } from '../../model/index.ts';
+import { isEndedByHand, type ErrorEvent, type ViolationEvent } from '../../model/index.ts';
 import { redactText } from '../../recording/index.ts';
 import type { Evidence } from '../finding.ts';
 import { inEachCase, type Found } from '../found.ts';
@@ -11,8 +11,12 @@ const MOST_EVIDENCE = 3;
 
 /** Finds what peers sent that RFC 6455 or HTTP forbids. */
 export const detectViolations = inEachCase(({ exchange }) => {
+  const { close } = exchange;
+  const isCutByHand = close !== null && isEndedByHand(close);
   const alike = new Map<string, ViolationEvent[]>();
   for (const violation of exchange.violations) {
+    // nobody could finish what the user cut off
+    if (isCutByHand && TORN.has(violation.rule)) continue;
     const key = `${violation.from} ${violation.section} ${violation.rule}`;
     const same = alike.get(key);
     if (same === undefined) alike.set(key, [violation]);
