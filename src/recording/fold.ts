@@ -8,6 +8,10 @@ export interface Fold {
   readonly exchange: (exchange: number) => Exchange | undefined;
   /** What is known of the whole recording by now. */
   readonly session: () => Session;
+  /** The same of these exchanges only, in their order; numbers of which there is none are passed over. */
+  readonly sessionOf: (exchanges: readonly number[]) => Session;
+  /** Lets go of an exchange; another event of it would begin it anew. */
+  readonly forget: (exchange: number) => void;
 }
 
 /**
@@ -28,6 +32,8 @@ export function createFold(): Fold {
     return begun;
   };
 
+  const sessionWith = (exchanges: readonly Exchange[]): Session => ({ session, exchanges, lost, isEnded });
+
   return {
     push: (event) => {
       if ('exchange' in event && event.exchange !== undefined) {
@@ -39,11 +45,9 @@ export function createFold(): Fold {
       if (event.event === 'end') isEnded = true;
     },
     exchange: (exchange) => folds.get(exchange)?.exchange(),
-    session: () => ({
-      session,
-      exchanges: Array.from(folds.values(), (fold) => fold.exchange()),
-      lost,
-      isEnded,
-    }),
+    session: () => sessionWith(Array.from(folds.values(), (fold) => fold.exchange())),
+    sessionOf: (exchanges) =>
+      sessionWith(exchanges.map((each) => folds.get(each)?.exchange()).filter((each) => each !== undefined)),
+    forget: (exchange) => void folds.delete(exchange),
   };
 }

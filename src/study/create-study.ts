@@ -1,4 +1,4 @@
-import type { Event } from '../model/index.ts';
+import type { Event, Session } from '../model/index.ts';
 import { createFold } from '../recording/index.ts';
 import { createAnswerText, type AnswerText } from './answer-text.ts';
 import { createTiming, type TimingFold } from './exchange-timing.ts';
@@ -10,6 +10,10 @@ export interface StudyFold {
   readonly push: (event: Event) => void;
   /** What is known of the whole recording by now. */
   readonly study: () => Study;
+  /** What is known of these exchanges by now, in their order, as if there were no others. */
+  readonly studyOf: (exchanges: readonly number[]) => Study;
+  /** Lets go of an exchange; another event of it would begin it anew. */
+  readonly forget: (exchange: number) => void;
   /** What is known of one exchange by now; undefined where there is none of that number. */
   readonly exchange: (exchange: number) => Exchange | undefined;
   /** What is known of one exchange by now, with what is known of its times and its answer's text. */
@@ -42,6 +46,8 @@ export function createStudy(): StudyFold {
     return { exchange, timing: timing.timing(exchange.open.t), answerText: answer.text(exchange.heads) };
   };
 
+  const studied = (session: Session): Study => ({ session, cases: session.exchanges.map(caseOf) });
+
   return {
     push: (event) => {
       fold.push(event);
@@ -51,9 +57,11 @@ export function createStudy(): StudyFold {
       if (event.event === 'body' && event.of === 'response') answer.push(event.payload);
     },
     exchange: (exchange) => fold.exchange(exchange),
-    study: () => {
-      const session = fold.session();
-      return { session, cases: session.exchanges.map(caseOf) };
+    study: () => studied(fold.session()),
+    studyOf: (exchanges) => studied(fold.sessionOf(exchanges)),
+    forget: (exchange) => {
+      fold.forget(exchange);
+      notes.delete(exchange);
     },
     caseOf,
   };

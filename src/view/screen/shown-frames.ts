@@ -23,10 +23,10 @@ export interface ShownFrames {
   get(index: number): Passed | undefined;
   /** The number among the shown of what has that `at`, or of the next one that is shown, or `count`. */
   indexOf(at: number): number;
-  /** How many that a filter does not hide are no longer, or not yet, here, before the first and behind the last. */
+  /** How many are no longer, or not, here, before the first and behind the last; a filter was not asked of them. */
   readonly missing: { readonly before: number; readonly after: number };
   /** Whether they are still being read from a recording. */
   readonly isLoading: boolean;
-  /** What may be read of them, where a filter is on: `3 of 120`. Null where none is. */
+  /** What a filter leaves of those that are here, where one is on: `3 of 120`. Null where none is. */
   readonly filter: string | null;
 }

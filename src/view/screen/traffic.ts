@@ -53,8 +53,9 @@ export interface Traffic {
   filterPassed(filter: Filter | null): void;
 
   /**
-   * Makes a diagnosis of what changed since the last one, if anything did: of those exchanges and those to be held
-   * against them, never of more than fits in some tens of milliseconds. Gives back whether there was anything to do.
+   * Does a part of what waits: makes a diagnosis of what changed since the last one (of those exchanges and those to be
+   * held against them), and asks filters of what is kept; never more than fits in some tens of milliseconds. Gives back
+   * whether there was anything to do: then there is something new to be seen, and perhaps more to do.
    */
   diagnose(): boolean;
   /** Forgets the exchanges that are over; the recording keeps them. */
@@ -62,6 +63,10 @@ export interface Traffic {
 
   /** Whether what passed in an exchange has to be read from the recording before it can be shown. */
   isLoadNeeded(number: number): boolean;
-  /** Begins to take what passed in an exchange: `push` its events on what it gives back, then `end` it. */
-  load(number: number): { push(event: Event): void; end(): void };
+  /**
+   * Begins to take what passed in an exchange: `push` its events on what it gives back, then `end` it. Of one that is
+   * longer than what may be kept, its end is; what was loaded of another and not ended is given up.
+   * @param from keep what passed from that `at` on instead, as much as may be kept
+   */
+  load(number: number, from?: number): { push(event: Event): void; end(): void };
 }
