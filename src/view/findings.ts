@@ -81,15 +81,20 @@ function oneFinding(finding: Finding, indent: string, look: Look): readonly stri
 /** The time, where, then what is to be seen there, on as many lines as it takes. */
 function evidenceLines(evidence: Evidence, indent: string, look: Look): readonly string[] {
   const { paint, columns, clock } = look;
-  const { exchange, hop, frame, t } = evidence;
-  const place = [
-    exchange === 0 ? '' : `#${exchange}`,
-    hop === undefined ? '' : `hop ${hop}`,
-    frame === undefined ? '' : `frame ${frame.n} of ${frame.from}`,
-  ].filter((word) => word !== '');
-  const lead = exchange === 0 ? [] : [`${clock(t)} ${place.join(' ')}`];
+  const { exchange, t } = evidence;
+  const lead = exchange === 0 ? [] : [`${clock(t)} #${exchange} ${evidencePlace(evidence)}`.trimEnd()];
   const [first = '', ...rest] = wrap([...lead, evidence.text].join('  '), columns - indent.length - 2);
   return [first, ...rest.map((line) => `  ${line}`)].map((line) => `${indent}${paint.dim(line)}`);
+}
+
+/** Where in an exchange a piece of evidence is: `hop 1`, `frame 3 of client`; empty where it is of all of it. */
+export function evidencePlace({ hop, frame }: Evidence): string {
+  return [
+    hop === undefined ? '' : `hop ${hop}`,
+    frame === undefined ? '' : `frame ${frame.n} of ${frame.from}`,
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
 }
 
 function sentences(label: string, all: readonly string[], look: Look): readonly string[] {
