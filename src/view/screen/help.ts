@@ -39,7 +39,7 @@ interface Block {
 }
 
 /**
- * All keys and what they do, what the signs of the screen mean, and how filters look. It has no answer.
+ * All keys and what they do (what has no key is in the palette), what the signs of the screen mean, and how filters look. It has no answer.
  * @param states the signs of the states of an exchange
  */
 export function createHelp(facts: readonly ActionFacts[], states: readonly SignRow[] = []): Dialog<never> {
@@ -66,7 +66,7 @@ function keyBlocks(facts: readonly ActionFacts[]): readonly Block[] {
   return GROUPS.map(([group, title]) => ({
     title,
     rows: facts
-      .filter((fact) => fact.group === group)
+      .filter((fact) => fact.group === group && fact.keys.length > 0)
       .map((fact): SignRow => [fact.keys.map(keyInWords).join(' '), 'cyan', fact.title]),
   })).filter(({ rows }) => rows.length > 0);
 }
@@ -98,12 +98,15 @@ function signBlocks(states: readonly SignRow[]): readonly Block[] {
   ];
 }
 
-/** The filter language as the command line tells it, in two columns. */
+/** The filter language as the command line tells it, in two columns; what goes on in a line of its own joined again. */
 function filterBlock(): Block {
-  const rows = filterHelp().map((line): SignRow => {
+  const rows: SignRow[] = [];
+  for (const line of filterHelp()) {
     const [, usage = '', words = line] = /^ {2}(?:(\S.*?) {2,}| +)(\S.*)$/.exec(line) ?? [];
-    return [usage, 'cyan', words];
-  });
+    const last = rows.at(-1);
+    if (usage === '' && last !== undefined) rows[rows.length - 1] = [last[0], last[1], `${last[2]} ${words}`];
+    else rows.push([usage, 'cyan', words]);
+  }
   return { title: 'Filters (f, and hoptap show -f)', rows };
 }
 
@@ -122,11 +125,15 @@ function roomOf(size: Size): number {
   return Math.max(1, size.rows - FRAME.rows);
 }
 
-/** Blocks in their order, in as many columns as are wide enough, the highest as low as can be. */
+/** Blocks in their order, in as many columns as are wide enough and needed, the highest as low as can be. */
 function laidOut(blocks: readonly Block[], size: Size): HelpLayout {
   const most = Math.max(1, size.columns - FRAME.columns);
   const count = Math.max(1, Math.min(MOST_COLUMNS, Math.floor((most + GAP) / (NARROWEST + GAP))));
-  const columns = count === 1 ? Math.min(WIDEST, most) : Math.min(most, count * WIDEST);
+  return laidOutIn(count, blocks, most);
+}
+
+function laidOutIn(count: number, blocks: readonly Block[], most: number): HelpLayout {
+  const columns = Math.min(most, count * WIDEST);
   const columnWidth = Math.floor((columns - GAP * (count - 1)) / count);
   const heights = blocks.map((block) => blockHeight(block, columnWidth));
   let height = Math.max(0, ...heights);
@@ -135,6 +142,7 @@ function laidOut(blocks: readonly Block[], size: Size): HelpLayout {
     height += 1;
     pages = dealt(blocks, heights, height);
   }
+  if (pages.length > 0 && pages.length < count) return laidOutIn(pages.length, blocks, most);
   return { columns, columnWidth, pages, height };
 }
 

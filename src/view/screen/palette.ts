@@ -127,7 +127,7 @@ function pictureOf(
   const window = windowOf(line, Math.max(4, columns - PROMPT.length));
   const found =
     shown.length === 0
-      ? [paint.dim('  No action of that name; backspace takes a character away.')]
+      ? [paint.dim('  No action of that name.')]
       : shown.slice(top, top + room).map((fact, at) => factRow(fact, top + at === cursor, layout, look));
   const blank = Array.from({ length: Math.max(0, room - found.length) }, () => '');
   const rows = [paint.bold(PROMPT) + paint.plain(window.text), '', ...found, ...blank];

@@ -129,7 +129,7 @@ function listRows(
   const shown = shownChoices(state);
   if (state.isLoading) return [paint.dim(fit('Looking for profiles …', listColumns))];
   if (shown.length === 0) {
-    const why = state.choices.length === 0 ? 'There are no profiles.' : 'None of that name; esc shows all.';
+    const why = state.choices.length === 0 ? 'There are no profiles.' : 'None found; esc shows all.';
     return [paint.dim(fit(why, listColumns))];
   }
   const { cursor } = settled(state.list, shown.length, room);

@@ -12,7 +12,15 @@ export interface StatusFacts {
   readonly source:
     | { readonly is: 'live'; readonly recording: RecordingState | null }
     /** A recording that is shown; `read` is the part of it that is read so far, from 0 to 1, null where all is. */
-    | { readonly is: 'file'; readonly path: string; readonly isEnded: boolean; readonly read: number | null };
+    | {
+        readonly is: 'file';
+        readonly path: string;
+        /** Whether it tells of the end of its run. */
+        readonly isEnded: boolean;
+        readonly read: number | null;
+        /** What is wrong with it, in one line; null or absent where nothing is. */
+        readonly trouble?: string | null;
+      };
   readonly totals: TrafficTotals;
   /** Null where nothing can pass now, or it is not known yet. */
   readonly rates: Rates | null;
@@ -86,8 +94,9 @@ function frozenPiece({ frozen }: StatusFacts): readonly Piece[] {
 
 function sourcePieces({ source }: StatusFacts): readonly Piece[] {
   if (source.is === 'file') {
-    const { path, isEnded, read } = source;
+    const { path, isEnded, read, trouble = null } = source;
     const name = { style: 'plain', words: shorterPaths(path), rank: 3 } as const;
+    if (trouble !== null) return [troublePiece(trouble), name];
     if (read !== null) {
       const percent = `${Math.floor(Math.max(0, Math.min(1, read)) * 100)}%`;
       return [name, { style: 'cyan', words: [`reading, ${percent}`, percent], rank: 1 }];
@@ -96,7 +105,7 @@ function sourcePieces({ source }: StatusFacts): readonly Piece[] {
       name,
       isEnded
         ? { style: 'dim', words: ['ended cleanly'], rank: 4 }
-        : { style: 'yellow', words: ['! no clean end'], rank: 1 },
+        : { style: 'yellow', words: ['! no clean end, or none yet', '! no clean end'], rank: 1 },
     ];
   }
   const { recording } = source;
@@ -113,7 +122,11 @@ function sourcePieces({ source }: StatusFacts): readonly Piece[] {
     rank: 3,
   };
   if (recording.trouble === null) return [name];
-  return [{ style: 'red', words: [`✗ ${recording.trouble}`], rank: 0 }, name];
+  return [troublePiece(recording.trouble), name];
+}
+
+function troublePiece(trouble: string): Piece {
+  return { style: 'red', words: [`✗ ${trouble}`], rank: 0 };
 }
 
 /** A path, then its last part. */
