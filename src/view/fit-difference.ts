@@ -15,7 +15,7 @@ export function fitDifference(text: string, other: string, columns: number): str
   const same = commonStart(text, other);
   const isInSight = text.length <= same || widthOf(visible(text.slice(0, same))) < columns - CONTEXT;
   if (!whole.endsWith('…') || isInSight) return whole;
-  const tail = text.slice(Math.max(0, same - CONTEXT));
+  const tail = text.slice(characterStart(text, Math.max(0, same - CONTEXT)));
   const room = columns - LEAD_COLUMNS;
   if (room < 2 * LEAD_COLUMNS) return whole;
   const end = fit(tail, room);
@@ -26,5 +26,11 @@ export function fitDifference(text: string, other: string, columns: number): str
 function commonStart(one: string, other: string): number {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
-  return /[\ud800-\udbff]/.test(one.charAt(at - 1)) ? at - 1 : at;
+  return characterStart(one, at);
+}
+
+/** Where the character begins in the middle of which a place may be. */
+function characterStart(text: string, at: number): number {
+  const isTorn = /[\udc00-\udfff]/.test(text.charAt(at)) && /[\ud800-\udbff]/.test(text.charAt(at - 1));
+  return isTorn ? at - 1 : at;
 }
