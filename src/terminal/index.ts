@@ -3,4 +3,5 @@
  *
  * It refuses meaning: which key does what, and what is to be seen, is decided in `view`. It holds no event.
  */
-export type { Terminal, TerminalOptions } from './terminal.ts';
+export { openTerminal } from './screen.ts';
+export { isTerminal, type Terminal, type TerminalOptions } from './terminal.ts';

@@ -65,7 +65,9 @@ export function createCells(columns: number, rows: number, emoji: EmojiWidth = '
     terminal.unicode.activeVersion = 'today';
   }
   const lineOf = (row: number): string =>
-    terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)?.translateToString(true) ?? '';
+    (
+      terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)?.translateToString(true) ?? ''
+    ).trimEnd();
   return {
     write: (bytes) => new Promise((resolve) => terminal.write(bytes, resolve)),
     resize: (newColumns, newRows) => terminal.resize(newColumns, newRows),

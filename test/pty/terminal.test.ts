@@ -5,7 +5,7 @@ const node = (program: string): readonly string[] => [process.execPath, '-e', pr
 
 describe('a program on a terminal of its own', () => {
   test('is seen cell by cell, in the size that was asked for', async () => {
-    const program = `process.stdout.write(\`\${process.stdout.columns}x\${process.stdout.rows} \\x1b[1;31mred\\x1b[m 漢\`); setInterval(() => {}, 9e9)`;
+    const program = `process.stdout.write(\`\${process.stdout.columns}x\${process.stdout.rows} \\x1b[1;31mred\\x1b[m 漢\`); setInterval(() => {}, 1e9)`;
     await using screen = await runOnTerminal(node(program), { columns: 60, rows: 15 });
     await screen.until('漢');
     expect(screen.row(0)).toBe('60x15 red 漢');
@@ -32,14 +32,14 @@ describe('a program on a terminal of its own', () => {
   });
 
   test('tells of the signal that ended it', async () => {
-    await using screen = await runOnTerminal(node(`console.log('ready'); setInterval(() => {}, 9e9)`));
+    await using screen = await runOnTerminal(node(`console.log('ready'); setInterval(() => {}, 1e9)`));
     await screen.until('ready');
     screen.kill('SIGTERM');
     expect(await screen.exit()).toMatchObject({ status: 143 });
   });
 
   test('says what is on the screen where something does not come', async () => {
-    await using screen = await runOnTerminal(node(`console.log('ready'); setInterval(() => {}, 9e9)`));
+    await using screen = await runOnTerminal(node(`console.log('ready'); setInterval(() => {}, 1e9)`));
     await screen.until('ready');
     await expect(screen.until('never', 20)).rejects.toThrow(/never; on the screen was\nready/);
   });
