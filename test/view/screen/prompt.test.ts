@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HoptapError } from '../../../src/model/index.ts';
 import { parseFilter } from '../../../src/recording/index.ts';
 import { createPrompt, promptProblem, type PromptProblem } from '../../../src/view/screen/prompt.ts';
+import { aLook } from '../look.ts';
 import { press, shown, still, typing } from './dialogue.ts';
 
 const note = createPrompt({ title: 'Note' });
@@ -43,9 +44,7 @@ describe('a prompt', () => {
     expect(shown(still(note, typing('日本語')), { columns: 60, rows: 15 })).toBe(
       'Note: 日本語▏'.replace('語▏', '語   ▏'),
     );
-    const { rows, caret } = still(note, typing('x'.repeat(90))).picture({ columns: 60, rows: 15 }, {
-      paint: { bold: String, plain: String },
-    } as never);
+    const { rows, caret } = still(note, typing('x'.repeat(90))).picture({ columns: 60, rows: 15 }, aLook());
     expect(rows).toEqual([`Note: …${'x'.repeat(52)}`]);
     expect(caret).toEqual({ row: 0, column: 59 });
   });
