@@ -37,14 +37,20 @@ export function createFrameContent(exchange: Exchange | undefined, look: Content
     read(frame) {
       const held = payloads.read(frame);
       const text = frame.opcode === OPCODE.close ? closeText(frame, look) : textOf(held, look);
-      const notes = [...notesOf(frame), ...deflateNotes(held)];
+      const notes = frameNotes(frame, held);
       return { text: discreet(text, look), secretText: text, notes };
     },
     skip: () => payloads.skip(),
   };
 }
 
-function closeText({ payload }: FrameEvent, look: ContentLook): string {
+/** What is unusual about a frame, and what became of it where it is deflated; empty for most. */
+export function frameNotes(frame: FrameEvent, held: FramePayload | null): readonly string[] {
+  return [...notesOf(frame), ...(held === null ? [] : deflateNotes(held))];
+}
+
+/** What a close frame says: `1011 internal error "no credentials"`. */
+export function closeText({ payload }: FrameEvent, look: ContentLook): string {
   const { code, reason } = decodeClosePayload(payload);
   return closeInWords(code, reason, look);
 }

@@ -1,6 +1,6 @@
-import { BACKEND, CLIENT, type Event, type EventOf, type Exchange, type FrameEvent } from '../model/index.ts';
-import { OPCODE, opcodeName } from '../wire/index.ts';
+import { type Event, type EventOf, type Exchange, type FrameEvent } from '../model/index.ts';
 import { createFrameContent, type FrameContent, type FrameText } from './frame-content.ts';
+import { opcodeInShort, signOf } from './frame-words.ts';
 import { jwtLines } from './jwt.ts';
 import type { Look } from './look.ts';
 import type { Paint, Style } from './paint.ts';
@@ -30,11 +30,7 @@ export interface FrameLines {
   lines(event: Event, isShown?: boolean): readonly string[];
 }
 
-/** What a line is told with: columns are as wide as what they hold at most in ordinary traffic. */
-const ARROWS: ReadonlyMap<string, string> = new Map([
-  [CLIENT, '↑'],
-  [BACKEND, '↓'],
-]);
+/** Columns are as wide as what they hold at most in ordinary traffic. */
 const SINCE_COLUMNS = 9;
 const NUMBER_COLUMNS = 4;
 const FROM_COLUMNS = 7;
@@ -86,13 +82,13 @@ export function createFrameLines(options: FrameLinesOptions): FrameLines {
 
   function frameLines(frame: FrameEvent, { text, secretText, notes }: FrameText): readonly string[] {
     const pretty = options.isPretty === true ? prettyJson(text) : null;
-    const sender = `${ARROWS.get(frame.from) ?? '•'} ${pad(frame.from, FROM_COLUMNS)}`;
+    const sender = `${signOf(frame.from)} ${pad(frame.from, FROM_COLUMNS)}`;
     const pieces: readonly Piece[] = [
       ...front(frame),
       ['cyan', `${sender} ${String(frame.n).padStart(N_COLUMNS)}`],
       [
         'plain',
-        `${pad(shortName(frame.opcode), OPCODE_COLUMNS)} ${bytesInWords(frame.length).padStart(LENGTH_COLUMNS)}`,
+        `${pad(opcodeInShort(frame.opcode), OPCODE_COLUMNS)} ${bytesInWords(frame.length).padStart(LENGTH_COLUMNS)}`,
       ],
       ...(notes.length === 0 ? [] : [['yellow', `[${notes.join(', ')}]`] as const]),
     ];
@@ -168,9 +164,4 @@ function joined(pieces: readonly Piece[], paint: Paint): string {
     .map(([style, text]) => paint[style](text))
     .join(GAP)
     .trimEnd();
-}
-
-/** The opcode's name; a continuation's is too long for its column. */
-function shortName(opcode: number): string {
-  return opcode === OPCODE.continuation ? 'cont.' : opcodeName(opcode);
 }

@@ -5,8 +5,9 @@ const MOST_LEVELS = 100;
 /**
  * JSON in lines, indented; null where the text is no JSON object or array. Nothing but the blanks between its parts is
  * changed: numbers, escapes and the order of members stay as they were sent. Takes time linear in the text.
+ * @param most lines after which the rest is left out
  */
-export function prettyJson(text: string): readonly string[] | null {
+export function prettyJson(text: string, most = Number.POSITIVE_INFINITY): readonly string[] | null {
   if (!/^\s*[[{]/.test(text) || !isJson(text)) return null;
   const lines: string[] = [];
   let pieces: string[] = [];
@@ -17,6 +18,7 @@ export function prettyJson(text: string): readonly string[] | null {
     pieces = [INDENT.repeat(Math.min(level, MOST_LEVELS))];
   };
   for (const part of partsOf(text)) {
+    if (lines.length >= most) return lines;
     const isEnd = part === '}' || part === ']';
     const isFirst = before === '{' || before === '[';
     if (isEnd) level -= 1;

@@ -62,6 +62,31 @@ export function wrap(text: string, columns: number): readonly string[] {
   return [...lines, line];
 }
 
+/** The text made visible, in lines of at most that many columns, broken wherever they are full; blanks stay. */
+export function chop(text: string, columns: number): readonly string[] {
+  const shown = visible(text);
+  const room = Math.max(2, columns);
+  if (ASCII.test(shown)) {
+    const count = Math.max(1, Math.ceil(shown.length / room));
+    return Array.from({ length: count }, (_, at) => shown.slice(at * room, (at + 1) * room));
+  }
+  const lines: string[] = [];
+  let start = 0;
+  let at = 0;
+  let left = room;
+  for (const character of shown) {
+    const width = columnsOf(character);
+    if (width > left) {
+      lines.push(shown.slice(start, at));
+      start = at;
+      left = room;
+    }
+    left -= width;
+    at += character.length;
+  }
+  return [...lines, shown.slice(start)];
+}
+
 /** A word in pieces of at most that many columns; a character wider than that stands alone. */
 function pieces(word: string, columns: number): readonly string[] {
   if (widthOf(word) <= columns) return [word];

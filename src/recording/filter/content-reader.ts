@@ -7,6 +7,9 @@ import type { ContentPattern } from './filter.ts';
 /** Bytes of one body that are held against patterns, coded as well as decoded. */
 const CONTENT_LIMIT = 16 * 1024 * 1024;
 
+/** The bit of `rsv` that says of a message: deflated. @see RFC 7692 §6 */
+const RSV1 = 4;
+
 const NOTHING: ReadonlySet<number> = new Set();
 
 /** Holds messages and bodies against patterns; keeps of each exchange what is not whole yet. */
@@ -37,12 +40,14 @@ export function createContentReader(patterns: readonly ContentPattern[]): Conten
   const begun = new Map<number, Begun>();
 
   function matching(from: string, bytes: Uint8Array): ReadonlySet<number> {
-    const asked = [...patterns.entries()].filter(
-      ([, pattern]) => pattern.from === null || pattern.from === from,
-    );
-    if (asked.length === 0) return NOTHING;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-    return new Set(asked.filter(([, { regex }]) => regex.test(text)).map(([index]) => index));
+    let text: string | null = null;
+    let found: Set<number> | null = null;
+    for (const [index, pattern] of patterns.entries()) {
+      if (pattern.from !== null && pattern.from !== from) continue;
+      text ??= Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+      if (pattern.regex.test(text)) (found ??= new Set()).add(index);
+    }
+    return found ?? NOTHING;
   }
 
   function begunOf(number: number): Begun {
@@ -55,6 +60,9 @@ export function createContentReader(patterns: readonly ContentPattern[]): Conten
     if (frame.opcode === OPCODE.close) {
       return matching(frame.from, Buffer.from(decodeClosePayload(frame.payload).reason));
     }
+    // most are a message of their own, within an unfinished one too: nothing has to be gathered
+    const isWhole = frame.fin && frame.opcode !== OPCODE.continuation;
+    if (isWhole && (frame.rsv & RSV1) === 0) return matching(frame.from, frame.payload);
     const message = (begunOf(frame.exchange).messages ??= createMessageReaders(exchange)).push(frame);
     return message === null ? null : matching(frame.from, message.payload);
   }

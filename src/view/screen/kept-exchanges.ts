@@ -26,6 +26,8 @@ interface Known {
   isWanted: boolean | null;
 }
 
+const NOTHING: ReadonlySet<number> = new Set();
+
 /** A filter that is asked of each exchange when it has changed, and not at every look. */
 export function createExchangeFilter(filter: Filter, asked: (number: number) => Asked): ExchangeFilter {
   const contents = createContentReader(filter.contents);
@@ -47,11 +49,13 @@ export function createExchangeFilter(filter: Filter, asked: (number: number) => 
   /** The patterns that are newly matched with what stands there. */
   function foundAt(at: number, kept: KeptPassed, exchange: () => Exchange | undefined): ReadonlySet<number> {
     const passed = kept.get(at);
-    if (passed?.event.event === 'body') return contents.read(passed.event, exchange()) ?? new Set();
-    if (passed?.event.event !== 'frame') return new Set();
+    if (passed?.event.event === 'body') return contents.read(passed.event, exchange()) ?? NOTHING;
+    if (passed?.event.event !== 'frame') return NOTHING;
     // as if it had never been deflated: a part of a deflated message holds nothing, its last frame all
-    const payload = passed.held?.payload ?? passed.event.payload;
-    return contents.read({ ...passed.event, payload }, undefined) ?? new Set();
+    const { event, held } = passed;
+    const isInflated = held !== null && held.deflated !== null;
+    const frame = isInflated ? { ...event, rsv: 0, payload: held.payload } : event;
+    return contents.read(frame, undefined) ?? NOTHING;
   }
 
   return {

@@ -77,8 +77,8 @@ export function createKeptFilter(filter: Filter, kept: KeptPassed, asked: () => 
   function foundIn({ event, held }: Passed): ReadonlySet<number> | null {
     if (event.event === 'frame') {
       // a part of a deflated message holds nothing, its last frame all: as if it had never been deflated
-      const frame = held === null ? event : { ...event, payload: held.payload };
-      return contents.read(frame, undefined);
+      const isInflated = held !== null && held.deflated !== null;
+      return contents.read(isInflated ? { ...event, rsv: 0, payload: held.payload } : event, undefined);
     }
     return event.event === 'body' ? contents.read(event, asked().exchange) : new Set();
   }

@@ -31,6 +31,8 @@ export interface KeptWindow {
   readonly mostBytes: number;
 }
 
+const NOTHING = new Uint8Array();
+
 /** What a frame holds beside its own payload: only that it is text or not, or what was inflated. */
 type Held = boolean | FramePayload;
 
@@ -65,7 +67,8 @@ export function createKeptPassed(window: KeptWindow | null = null): KeptPassed {
 
   function keptHeld(held: FramePayload): Held {
     if (held.deflated === null) return held.isText;
-    if (held.deflated.is === 'unreadable') return held;
+    // its payload is the frame's own
+    if (held.deflated.is === 'unreadable') return { ...held, payload: NOTHING };
     return { ...held, payload: blocks.keep(held.payload) };
   }
 
