@@ -51,10 +51,7 @@ export interface Endpoint {
    * that was before. Gives back how to stop listening.
    */
   onEnd(listener: (end: StreamEnd) => void): () => void;
-  /**
-   * Takes nothing more from the peer: whoever reads, or waits for it to catch up, goes on at once, as if it had ended with
-   * a FIN. What it still says goes nowhere.
-   */
+  /** Takes nothing more from the peer: who reads, or waits for it to catch up, goes on at once, as after a FIN. */
   dismiss(): void;
   /** Ends our direction with a FIN after all that was written. */
   finish(): void;
@@ -267,9 +264,13 @@ export function createEndpoint(socket: Socket, tcp: Socket = socket): Endpoint {
       if (!socket.destroyed && !socket.writableEnded) socket.end();
     },
     reset() {
-      if (tcp.destroyed) return;
-      tcp.resetAndDestroy();
-      socket.destroy();
+      // libuv refuses to reset what is just being shut down, and Node then never closes it: a turn later it does
+      if (socket.writableEnded && !socket.writableFinished && socket.writableLength === 0)
+        socket.once('finish', () => endpoint.reset());
+      else if (!tcp.destroyed) {
+        tcp.resetAndDestroy();
+        socket.destroy();
+      }
     },
     get ended() {
       return isEndTold ? end : null;

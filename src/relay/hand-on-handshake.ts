@@ -20,8 +20,9 @@ export function handOnHandshake(connection: Connection, tape: Tape): Hand {
         throw refused(`end exchange ${exchange}: it is ending already`);
       const { did, sent } = ENDS[by.how];
       const detail = `${sent} to ${connection.backend === null ? 'the client' : 'both sides'}`;
-      tape.note({ event: 'fault', station: HOPTAP, rule: BY_HAND, did, detail });
+      // first: whoever hears of it may want to end it once more
       connection.end(by.how);
+      tape.note({ event: 'fault', station: HOPTAP, rule: BY_HAND, did, detail });
     },
     inject() {
       throw refused(`put a frame into exchange ${exchange}: it is no open WebSocket`);

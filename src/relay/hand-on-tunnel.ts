@@ -22,12 +22,14 @@ export interface TunnelInHand {
 /** What can be done to a tunnel: nothing is put where what was agreed on is no WebSocket, or a side would not read it. */
 export function handOnTunnel({ exchange, isWebSocket, towards, puts, end }: TunnelInHand): Hand {
   let endedBy: EndedByHand | null = null;
+  let isClosing = false;
 
   function checkClose(code: number, reason: string): void {
     const what = `close exchange ${exchange} with ${code}`;
     if (!isWebSocket) throw refused(`${what}: it is no WebSocket`, END_OTHERWISE);
     if (!isWhole(code, 65535)) throw refused(`${what}: it is no number from 0 to 65535`);
     if (Buffer.byteLength(reason) > MOST_PAYLOAD_BYTES) throw refused(`${what}: the reason is over 16 MiB`);
+    if (isClosing) throw refused(`${what}: it is being closed already`, END_OTHERWISE);
     const { client, backend } = towards;
     if (client.refusal === null || backend.refusal === null) return;
     const states = `the client: ${client.refusal}; the backend: ${backend.refusal}`;
@@ -38,6 +40,7 @@ export function handOnTunnel({ exchange, isWebSocket, towards, puts, end }: Tunn
     end(by) {
       if (by.how === 'close') {
         checkClose(by.code, by.reason);
+        isClosing = true;
       } else {
         if (isEnded(endedBy, by.how)) throw refused(`end exchange ${exchange}: it is ending already`);
         endedBy = by.how;

@@ -127,12 +127,13 @@ export async function runTunnel(options: TunnelOptions): Promise<void> {
       toClient.endWith(puts.put('client', station, OPCODE.close, payload));
       late ??= setTimeout(finishBoth, BOUNDARY_WAIT_MS);
     } else if (by.how === 'reset') {
-      note('RST to both sides');
+      // told when it is done: whoever hears of it cannot have anything sent any more
       client.reset();
       backend.reset();
+      note('RST to both sides');
     } else {
-      note('FIN to both sides');
       finishBoth();
+      note('FIN to both sides');
     }
   }
   let late: NodeJS.Timeout | undefined;

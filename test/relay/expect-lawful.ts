@@ -4,7 +4,7 @@ import type { Event, EventKind, EventOf } from '../../src/model/index.ts';
 /**
  * Holds what a relay told against what must hold for everything it ever tells: time goes forward; each exchange is
  * opened once, ends once, and nothing but a gap follows; heads go from hop to hop without leaving one out; frames are
- * numbered through; and what an ending sums up is what was told before it.
+ * numbered through, those of a station, too; and what an ending sums up is what was told before it.
  */
 export function expectLawful(events: readonly Event[]): void {
   const times = events.map(({ t }) => t);
@@ -24,6 +24,11 @@ function expectLawfulExchange(told: readonly Event[]): void {
   expect(kinds.at(-1)).toBe('close');
   expectHeads(told);
   for (const from of ['client', 'backend'] as const) expectSums(told, from);
+  const stations = new Set(ofKind(told, 'frame').map(({ from }) => from));
+  for (const station of stations) {
+    const numbers = ofKind(told, 'frame').filter(({ from }) => from === station);
+    expect(numbers.map(({ n }) => n)).toEqual(numbers.map((_, at) => at + 1));
+  }
 }
 
 function ofKind<K extends EventKind>(told: readonly Event[], kind: K): readonly EventOf<K>[] {

@@ -8,6 +8,8 @@ export interface TestRelay extends Relay {
   readonly port: number;
   readonly events: readonly Event[];
   of<K extends EventKind>(kind: K): readonly EventOf<K>[];
+  /** Has somebody told of each event from now on, as it happens. */
+  hear(listener: (event: Event) => void): void;
   /** Waits for the first event of a kind (and exchange), told already or not. */
   seen<K extends EventKind>(kind: K, exchange?: number): Promise<EventOf<K>>;
 }
@@ -19,6 +21,7 @@ export async function startRelay(
 ): Promise<TestRelay> {
   const events: Event[] = [];
   const checks = new Set<() => void>();
+  const listeners: ((event: Event) => void)[] = [];
   const begun = performance.now();
   const { target = `http://127.0.0.1:${targetPort}`, ...rest } = options;
   const relay = await createRelay({
@@ -35,6 +38,7 @@ export async function startRelay(
     emit(event) {
       events.push(event);
       for (const check of checks) check();
+      for (const listener of listeners) listener(event);
     },
   });
   function find<K extends EventKind>(kind: K, exchange?: number): EventOf<K> | undefined {
@@ -49,6 +53,7 @@ export async function startRelay(
     port: relay.address.port,
     events,
     of: (kind) => events.filter((event): event is EventOf<typeof kind> => event.event === kind),
+    hear: (listener) => void listeners.push(listener),
     seen(kind, exchange) {
       const found = new Promise<EventOf<typeof kind>>((resolve) => {
         const check = (): void => {
