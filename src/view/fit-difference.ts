@@ -3,6 +3,8 @@ import { fit, widthOf } from './width.ts';
 
 /** Of what the texts have in common so many characters stand before the difference. */
 const CONTEXT = 3;
+/** Characters that may share a column. */
+const CHARACTERS_A_COLUMN = 8;
 /** Of the beginning at least so many columns are kept before the gap. */
 const LEAD_COLUMNS = 4;
 
@@ -12,9 +14,12 @@ const LEAD_COLUMNS = 4;
  */
 export function fitDifference(text: string, other: string, columns: number): string {
   const whole = fit(text, columns);
+  if (!whole.endsWith('…')) return whole;
   const same = commonStart(text, other);
-  const isInSight = text.length <= same || widthOf(visible(text.slice(0, same))) < columns - CONTEXT;
-  if (!whole.endsWith('…') || isInSight) return whole;
+  // of a text of a megabyte no more is measured than could be shown
+  const isNear = same < CHARACTERS_A_COLUMN * columns;
+  const isInSight = isNear && widthOf(visible(text.slice(0, same))) < columns - CONTEXT;
+  if (text.length <= same || isInSight) return whole;
   const tail = text.slice(characterStart(text, Math.max(0, same - CONTEXT)));
   const room = columns - LEAD_COLUMNS;
   if (room < 2 * LEAD_COLUMNS) return whole;
@@ -25,7 +30,7 @@ export function fitDifference(text: string, other: string, columns: number): str
 /** How many UTF-16 units two texts have in common at their beginnings; a character is not torn. */
 function commonStart(one: string, other: string): number {
   let at = 0;
-  while (at < one.length && one[at] === other[at]) at += 1;
+  while (at < one.length && at < other.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
   return characterStart(one, at);
 }
 

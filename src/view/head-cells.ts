@@ -2,9 +2,10 @@ import type { Exchange, HeadEvent } from '../model/index.ts';
 import { destinationOf, originOf } from '../study/index.ts';
 import { headText } from '../wire/index.ts';
 import { SIGNS } from './changes.ts';
+import { fieldText } from './field-text.ts';
 import { fitDifference } from './fit-difference.ts';
 import type { WayCell, WayLine } from './head-ways.ts';
-import { discreetHead, discreetValue, type Look } from './look.ts';
+import { discreetHead, type Look } from './look.ts';
 import type { Style } from './paint.ts';
 import { fit, pad, widthOf } from './width.ts';
 
@@ -40,17 +41,17 @@ function cellOf(
   if (mark === 'kept') return SAME;
   if (mark === 'joined') return { ...signOf('merged'), text: 'merged into the first' };
   if (after === null) return { ...signOf('removed'), text: SIGNS.removed.words };
-  const value = discreetValue(after[0], after[1], look);
+  const value = fieldText(after, look);
   if (mark === 'sent') {
     const isAltered = next?.mark === 'altered' && next.after !== null;
-    const other = isAltered && next.after !== null ? discreetValue(next.after[0], next.after[1], look) : null;
+    const other = isAltered && next.after !== null ? fieldText(next.after, look) : null;
     return { sign: '', text: value, style: 'plain', ...(other === null ? {} : { other }) };
   }
   if (mark === 'moved') return { ...signOf(mark), text: '=' };
   const isSameValue = before?.[1] === after[1];
   const name = before !== null && before[0] !== after[0] ? `${headText(after[0])}: ` : '';
   if (isSameValue) return { ...signOf(mark), text: `${name}=` };
-  const other = before === null ? null : `${name}${discreetValue(before[0], before[1], look)}`;
+  const other = before === null ? null : `${name}${fieldText(before, look)}`;
   return { ...signOf(mark), text: `${name}${value}`, ...(other === null ? {} : { other }) };
 }
 

@@ -2,7 +2,8 @@ import { TARGET_RULE, type Change, type Field } from '../model/index.ts';
 import { type Mark, type CreditedRow } from '../study/index.ts';
 import { headText } from '../wire/index.ts';
 import { SIGNS } from './changes.ts';
-import { discreetValue, type Look } from './look.ts';
+import { fieldText } from './field-text.ts';
+import type { Look } from './look.ts';
 import { visible } from './visible.ts';
 import { fit, pad, widthOf, wrap } from './width.ts';
 
@@ -12,6 +13,8 @@ const SIGN_COLUMNS = 4;
 /** A longer name, or a longer changed value, sticks out rather than pushing all others to the right. */
 const NAME_COLUMNS = 28;
 const CHANGED_VALUE_COLUMNS = 44;
+/** Characters that may share a column. */
+const CHARACTERS_A_COLUMN = 9;
 /** Of a value as much is shown even on a narrow screen. */
 const VALUE_COLUMNS_AT_LEAST = 24;
 
@@ -102,12 +105,14 @@ export function rulesInWords(changes: readonly Change[]): string {
 
 /** What is to be said of a field of a head. */
 export function fieldWords(row: CreditedRow, look: Look): FieldWords {
-  const [name, value] = row.after ?? row.before ?? ['', ''];
+  const field: Field = row.after ?? row.before ?? ['', ''];
+  const text = fieldText(field, look);
   const note = row.mark === 'kept' ? '' : `${rulesInWords(row.changes)}${wasInWords(row, look)}`;
   return {
     mark: row.mark,
-    name: visible(`${headText(name)}:`),
-    value: visible(discreetValue(name, value, look)),
+    name: visible(`${headText(field[0])}:`),
+    // no more of it than could be shown
+    value: visible(look.isFull ? text : text.slice(0, CHARACTERS_A_COLUMN * look.columns)),
     note: visible(note),
   };
 }
@@ -117,8 +122,8 @@ function wasInWords({ mark, before, after, more }: CreditedRow, look: Look): str
   if (before === null || after === null || mark === 'moved') return '';
   const [name] = before;
   if (mark === 'respelled' || mark === 'renamed') return `, was ${name}`;
-  const shown = ([ofName, value]: Field): string =>
-    cut(discreetValue(ofName, value, look), Math.floor((look.columns * 3) / 4), look);
+  const shown = (field: Field): string =>
+    cut(fieldText(field, look), Math.floor((look.columns * 3) / 4), look);
   if (mark === 'merged')
     return `, was ${more.length + 1} fields: ${[before, ...more].map(shown).join(' | ')}`;
   if (mark === 'split') return `, now ${more.length + 1} fields, the others: ${more.map(shown).join(' | ')}`;

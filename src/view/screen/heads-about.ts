@@ -2,9 +2,10 @@ import { TARGET_RULE, type Change, type Exchange } from '../../model/index.ts';
 import { originOf } from '../../study/index.ts';
 import { headText } from '../../wire/index.ts';
 import { SIGNS } from '../changes.ts';
+import { fieldJwts, fieldText } from '../field-text.ts';
 import type { Way, WayCell, WayLine, WayStep } from '../head-ways.ts';
 import { rawInWords } from '../heads.ts';
-import { jwtLines } from '../jwt.ts';
+import { jwtInWords } from '../jwt.ts';
 import { discreetHead, discreetValue, type Look } from '../look.ts';
 import { counted } from '../quantity.ts';
 import { subprotocolInWords } from '../subprotocol.ts';
@@ -15,6 +16,9 @@ import type { TabContext } from './tab-context.ts';
 
 /** A value of more characters is cut where it is told in a sentence: opened, its row has it whole. */
 const MOST_CHARACTERS = 2000;
+
+/** Tokens of one field that are told. */
+const MOST_TOKENS = 4;
 
 const SUBPROTOCOL = 'sec-websocket-protocol';
 
@@ -73,7 +77,7 @@ function fieldAbout(way: Way, line: WayLine, context: TabContext): readonly stri
     ...(changed.length > 0
       ? changed
       : valuesOf(way, line).map(({ field, hops }) => {
-          const value = shortened(discreetValue(field[0], field[1], look));
+          const value = shortened(fieldText(field, look));
           return look.paint.plain(`${headText(field[0])}: ${value}   ${sameOn(hops)}`);
         })),
     ...findingLines(way, line, context),
@@ -86,11 +90,11 @@ function fieldAbout(way: Way, line: WayLine, context: TabContext): readonly stri
 function changeInWords(cell: WayCell, step: WayStep, exchange: Exchange, look: Look): string | null {
   const { mark, before, after, more, changes } = cell;
   const by = byWhom(changes, step, exchange);
-  const old = before === null ? '' : quoted(discreetValue(before[0], before[1], look));
-  const now = after === null ? '' : quoted(discreetValue(after[0], after[1], look));
+  const old = before === null ? '' : quoted(fieldText(before, look));
+  const now = after === null ? '' : quoted(fieldText(after, look));
   const name = headText((before ?? after ?? [''])[0]);
   const newName = headText((after ?? before ?? [''])[0]);
-  const others = more.map(([ofName, value]) => quoted(discreetValue(ofName, value, look))).join(' and ');
+  const others = more.map((field) => quoted(fieldText(field, look))).join(' and ');
   switch (mark) {
     case 'removed':
       return `${name} removed ${by}; was ${old}`;
@@ -166,9 +170,8 @@ function storyLines(line: WayLine, exchange: Exchange, look: Look): readonly str
 
 function tokenLines(way: Way, line: WayLine, exchange: Exchange, look: Look): readonly string[] {
   const t = way.steps[0]?.head.t ?? exchange.open.t;
-  const told = valuesOf(way, line).flatMap(({ field }) =>
-    jwtLines(headText(field[1]), t, 'this exchange', look),
-  );
+  const tokens = valuesOf(way, line).flatMap(({ field }) => fieldJwts(field));
+  const told = tokens.slice(0, MOST_TOKENS).map((jwt) => `JWT ${jwtInWords(jwt, t, 'this exchange', look)}`);
   return [...new Set(told)].map(look.paint.cyan);
 }
 

@@ -1,5 +1,5 @@
 import { headText } from '../../wire/index.ts';
-import { findJwts } from '../../study/index.ts';
+import { fieldJwts } from '../field-text.ts';
 import { claimsText } from '../jwt.ts';
 import type { Way, WayLine } from '../head-ways.ts';
 import type { HeadsItem } from './heads-items.ts';
@@ -37,7 +37,7 @@ function fieldCopyables(way: Way, line: WayLine): readonly Copyable[] {
     return { name: headText(field[0]), value: headText(field[1]), where: where(hops) };
   });
   const tokens = [
-    ...new Map(shown.flatMap(({ value }) => findJwts(value)).map((jwt) => [jwt.token, jwt])).values(),
+    ...new Map(values.flatMap(({ field }) => fieldJwts(field)).map((jwt) => [jwt.token, jwt])).values(),
   ];
   const nth = (at: number): string => (tokens.length < 2 ? '' : ` ${at + 1}`);
   return [

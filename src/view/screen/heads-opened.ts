@@ -1,9 +1,8 @@
 import type { Exchange, Field } from '../../model/index.ts';
-import { findJwts } from '../../study/index.ts';
-import { headText } from '../../wire/index.ts';
+import { fieldJwts, fieldText } from '../field-text.ts';
 import type { Way, WayLine } from '../head-ways.ts';
 import { jwtContent } from '../jwt.ts';
-import { discreetValue, type Look } from '../look.ts';
+import type { Look } from '../look.ts';
 import type { Style } from '../paint.ts';
 import { counted } from '../quantity.ts';
 import { widthOf, wrap } from '../width.ts';
@@ -30,16 +29,16 @@ export interface HeldValue {
 
 /** The fields that a line was on its way, each once, with the hops on which it was that. */
 export function valuesOf(way: Way, line: WayLine): readonly HeldValue[] {
-  const found = new Map<string, { readonly field: Field; readonly hops: number[] }>();
+  const found: { readonly field: Field; readonly hops: number[] }[] = [];
   for (const [at, cell] of line.cells.entries()) {
+    const field = cell?.after ?? null;
     const hop = way.steps[at]?.head.hop;
-    if (cell?.after === null || cell?.after === undefined || hop === undefined) continue;
-    const key = cell.after.join('\n');
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { field: cell.after, hops: [hop] });
+    if (field === null || hop === undefined) continue;
+    const known = found.find((each) => each.field[0] === field[0] && each.field[1] === field[1]);
+    if (known === undefined) found.push({ field, hops: [hop] });
     else known.hops.push(hop);
   }
-  return [...found.values()];
+  return found;
 }
 
 /** `hop 1`, `hops 0 and 1`, `hops 0, 1 and 2`. */
@@ -63,7 +62,7 @@ function valueLines({ field, hops }: HeldValue, isOneOfMany: boolean, look: Look
   const title = isOneOfMany
     ? [{ text: `${hopsInWords(hops)}:`, style: 'cyan', indent: INDENT } as const]
     : [];
-  const text = discreetValue(field[0], field[1], look);
+  const text = fieldText(field, look);
   const room = Math.max(1, look.columns - INDENT);
   const readable = text.slice(0, MOST_LINES * room);
   const lines = wrap(readable, room);
@@ -85,7 +84,7 @@ function valueLines({ field, hops }: HeldValue, isOneOfMany: boolean, look: Look
 
 /** Each token once, whatever hops it is on. */
 function tokenLines(values: readonly HeldValue[], t: number, look: Look): readonly OpenedLine[] {
-  const all = values.flatMap(({ field }) => findJwts(headText(field[1])));
+  const all = values.flatMap(({ field }) => fieldJwts(field));
   const tokens = [...new Map(all.map((jwt) => [jwt.token, jwt])).values()];
   const left = tokens.length - MOST_TOKENS;
   return [

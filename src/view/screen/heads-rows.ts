@@ -1,11 +1,11 @@
 import type { Exchange } from '../../model/index.ts';
 import { UNKNOWN } from '../../recording/index.ts';
-import { findJwts } from '../../study/index.ts';
 import { headText } from '../../wire/index.ts';
 import { SIGNS } from '../changes.ts';
+import { fieldJwts, fieldText } from '../field-text.ts';
 import { headWays, type WayLine } from '../head-ways.ts';
 import { rawInWords } from '../heads.ts';
-import { discreetHead, discreetValue, type Look } from '../look.ts';
+import { discreetHead, type Look } from '../look.ts';
 import { headsAbout } from './heads-about.ts';
 import { headsCopyables } from './heads-copyables.ts';
 import { headsLayout, placeOf, type FieldItem, type HeadsItem } from './heads-items.ts';
@@ -75,7 +75,7 @@ function openingOf(item: HeadsItem): Opening {
 /** Whether a field's row holds more than can be seen of it. */
 function hasMore({ way, line }: FieldItem): boolean {
   const values = valuesOf(way, line);
-  return values.some(({ field: [, value] }) => value.length > SHORT_VALUE || findJwts(value).length > 0);
+  return values.some(({ field }) => field[1].length > SHORT_VALUE || fieldJwts(field).length > 0);
 }
 
 /** Everything that a row says, whole: a field with its value on each hop, and what became of it. */
@@ -88,7 +88,7 @@ function textOf(item: HeadsItem, look: Look): string {
         .map((line) => discreetHead(line, look))
         .join(' ');
     case 'field':
-      return fieldText(item, look);
+      return wayText(item, look);
     case 'undone':
       return `${headText(item.change.name)} ${item.change.rule}`;
     case 'spelled':
@@ -103,7 +103,7 @@ function textOf(item: HeadsItem, look: Look): string {
   }
 }
 
-function fieldText({ way, line, at }: FieldItem, look: Look): string {
+function wayText({ way, line, at }: FieldItem, look: Look): string {
   const fields =
     at === null
       ? valuesOf(way, line).map(({ field }) => field)
@@ -113,7 +113,7 @@ function fieldText({ way, line, at }: FieldItem, look: Look): string {
       ? []
       : [SIGNS[cell.mark].words],
   );
-  const values = fields.map(([name, value]) => `${headText(name)}: ${discreetValue(name, value, look)}`);
+  const values = fields.map((field) => `${headText(field[0])}: ${fieldText(field, look)}`);
   return [...values, ...(at === null ? new Set(marks) : [])].join(' ');
 }
 

@@ -100,7 +100,7 @@ describe('findings', () => {
 
   test('of one code have ids of their own, which stay when they are opened', () => {
     const closed = rowsOf([...chain(cause), ...chain({ ...cause, sentence: 'So was Cookie.' })]);
-    const ids = [0, 1, 2, 3, 4].map(closed.id);
+    const ids = [0, 1, 2, 3, 4].map((index) => closed.id(index));
     expect(new Set(ids).size).toBe(5);
     const open = rowsOf([...chain(cause), ...chain({ ...cause, sentence: 'So was Cookie.' })], {
       opened: new Set(['credentials-lost']),
