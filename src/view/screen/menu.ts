@@ -33,6 +33,8 @@ const MARK = 2;
 /** What is said below the list takes at most so many rows. */
 const MOST_ABOUT = 4;
 const NARROWEST = 30;
+/** No more of it could be shown on any screen. */
+const LONGEST_SAID = 1500;
 
 /**
  * Choices below each other. Answers what the chosen one holds: by its key, by `enter` on it, by a click. What cannot be
@@ -146,7 +148,7 @@ function layoutOf({ title, text = '', choices }: MenuOptions<unknown>, size: Siz
 
 /** What is said of a choice: why it cannot be chosen, or what it does. */
 function saidOf({ problem, about }: MenuChoice<unknown>): string {
-  return problem ?? about ?? '';
+  return (problem ?? about ?? '').slice(0, LONGEST_SAID);
 }
 
 function pictureOf(list: PanelList, options: MenuOptions<unknown>, size: Size, look: Look): DialogPicture {
