@@ -1,0 +1,110 @@
+import { TARGET_RULE, type Exchange } from '../../model/index.ts';
+import { markOf, type ExchangeFinding, type Mark, type Severity } from '../../study/index.ts';
+import { SIGNS } from '../changes.ts';
+import { outcomeInShort } from '../ending.ts';
+import { FINDING_SIGNS } from '../finding-marks.ts';
+import type { Look } from '../look.ts';
+import { fit, widthOf } from '../width.ts';
+import { CAUSE_WORDS } from './cause-words.ts';
+import { paintedWidth } from './painted-slice.ts';
+
+/** How many changes of each kind stations made to its heads: `−2 +5 ~1`; empty where none. Pointing at the target is none. */
+export function changeCounts({ heads }: Pick<Exchange, 'heads'>): string {
+  const known = countsOfHeads.get(heads);
+  if (known !== undefined) return known;
+  const counts = new Map<Mark, number>();
+  for (const { changes } of heads) {
+    for (const change of changes) {
+      const mark = markOf(change);
+      if (change.rule !== TARGET_RULE && mark !== 'kept') counts.set(mark, (counts.get(mark) ?? 0) + 1);
+    }
+  }
+  const shown = MARK_ORDER.flatMap((mark) => {
+    const count = counts.get(mark) ?? 0;
+    return count === 0 ? [] : [`${SIGNS[mark].sign}${count}`];
+  }).join(' ');
+  countsOfHeads.set(heads, shown);
+  return shown;
+}
+
+const MARK_ORDER = Object.keys(SIGNS) as readonly Mark[]; // its keys are the marks, by its type
+/** Heads are the same list while an exchange's frames are counted: their changes need not be counted with each. */
+const countsOfHeads = new WeakMap<object, string>();
+
+/** How many findings of each severity there are: `✗2 !1`; empty where none. */
+export function findingCounts(findings: readonly ExchangeFinding[]): string {
+  const count = (severity: Severity): number =>
+    findings.filter(({ finding }) => finding.severity === severity).length;
+  return (['error', 'warning', 'note'] as const)
+    .flatMap((severity) =>
+      count(severity) === 0 ? [] : [`${FINDING_SIGNS[severity].sign}${count(severity)}`],
+    )
+    .join(' ');
+}
+
+/** What an exchange fails of: the cause of its first error; undefined where it has none. */
+export function causeOf(findings: readonly ExchangeFinding[]): ExchangeFinding['cause'] | undefined {
+  return findings.find(({ finding }) => finding.severity === 'error')?.cause;
+}
+
+const GAP = '  ';
+
+/**
+ * Why an exchange fails, in about three words, with who did it and what was changed where there is room; of another
+ * one what was changed and what is held to be wrong. Painted, at most that many columns wide.
+ */
+export function whyInShort(
+  exchange: Exchange,
+  findings: readonly ExchangeFinding[],
+  look: Look,
+  columns: number,
+): string {
+  const { paint } = look;
+  const marks = paint.yellow(changeCounts(exchange));
+  const cause = causeOf(findings);
+  const isFailed = exchange.state === 'failed';
+  if (cause !== undefined) {
+    const others = findings.filter(({ finding }) => finding.severity === 'error' && finding !== cause).length;
+    const [full, words] = causeInWords(cause);
+    const more = others === 0 ? '' : paint.dim(`and ${others} more`);
+    const brush = FINDING_SIGNS[cause.severity].style;
+    return fitting(
+      [
+        [paint[brush](full), marks, more],
+        [paint[brush](full), marks],
+        [paint[brush](full)],
+        [paint[brush](words), marks],
+        [paint[brush](words)],
+      ],
+      paint[brush](fit(words, columns)),
+      columns,
+    );
+  }
+  if (isFailed) {
+    const words = outcomeInShort(exchange, look);
+    return fitting([[paint.red(words), marks]], paint.red(fit(words, columns)), columns);
+  }
+  const worst = findings.find(({ finding }) => finding.severity === 'warning')?.finding;
+  const counts = findingCounts(findings.filter(({ finding }) => finding.severity !== 'note'));
+  const signs = paint.yellow(counts);
+  const said = worst === undefined ? '' : paint.yellow(`! ${CAUSE_WORDS[worst.code]}`);
+  return fitting([[said, marks], [signs, marks], [marks]], '', columns);
+}
+
+/** `✗ credentials lost at incident-gcp: Authorization`, and the same without where. */
+function causeInWords(cause: ExchangeFinding['cause']): readonly [string, string] {
+  const words = `${FINDING_SIGNS[cause.severity].sign} ${CAUSE_WORDS[cause.code]}`;
+  const done = cause.evidence.find(({ station }) => station !== undefined);
+  const field = cause.evidence.find((each) => each.field !== undefined)?.field;
+  const at = done?.station === undefined ? '' : ` at ${done.station}`;
+  return [`${words}${at}${field === undefined ? '' : `: ${field}`}`, words];
+}
+
+/** The first of the ways that fits, its parts side by side; else the last resort. */
+function fitting(ways: readonly (readonly string[])[], else_: string, columns: number): string {
+  for (const way of ways) {
+    const line = way.filter((part) => part !== '').join(GAP);
+    if (paintedWidth(line) <= columns) return line;
+  }
+  return widthOf(else_) === 0 ? '' : else_;
+}
