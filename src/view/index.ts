@@ -45,6 +45,7 @@ export type {
   Screen,
   ScreenOptions,
 } from './screen/screen.ts';
+export { createScreen } from './screen/create-screen.ts';
 export type { Intent } from './screen/intent.ts';
 export type { Key, Pointer, Size } from './screen/input.ts';
 export { TABS, type Place, type TabName } from './screen/place.ts';

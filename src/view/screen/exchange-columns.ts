@@ -40,10 +40,10 @@ const STATUS: ExchangeColumn = {
   style: statusStyle,
 };
 const SUBPROTOCOL: ExchangeColumn = { title: 'subprotocol', width: 12, text: subprotocolCell };
-const FRAMES_UP: ExchangeColumn = frames('frames↑', 'client');
-const FRAMES_DOWN: ExchangeColumn = frames('frames↓', 'backend');
-const BYTES_UP: ExchangeColumn = bytes('bytes↑', 'client');
-const BYTES_DOWN: ExchangeColumn = bytes('bytes↓', 'backend');
+const FRAMES_UP: ExchangeColumn = framesOf('frames↑', 'client');
+const FRAMES_DOWN: ExchangeColumn = framesOf('frames↓', 'backend');
+const BYTES_UP: ExchangeColumn = bytesOf('bytes↑', 'client');
+const BYTES_DOWN: ExchangeColumn = bytesOf('bytes↓', 'backend');
 const AGE: ExchangeColumn = {
   title: 'age',
   width: 5,
@@ -126,7 +126,7 @@ export function ageInShort(ms: number): string {
   return `${Math.floor(seconds / 86_400)}d`;
 }
 
-function frames(title: string, side: 'client' | 'backend'): ExchangeColumn {
+function framesOf(title: string, side: 'client' | 'backend'): ExchangeColumn {
   return {
     title,
     width: 7,
@@ -135,7 +135,7 @@ function frames(title: string, side: 'client' | 'backend'): ExchangeColumn {
   };
 }
 
-function bytes(title: string, side: 'client' | 'backend'): ExchangeColumn {
+function bytesOf(title: string, side: 'client' | 'backend'): ExchangeColumn {
   return {
     title,
     width: 6,

@@ -6,7 +6,7 @@ import { FINDING_SIGNS } from '../finding-marks.ts';
 import type { Look } from '../look.ts';
 import { fit, widthOf } from '../width.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
-import { paintedWidth } from './painted-slice.ts';
+import { paintedWidth } from '../painted.ts';
 
 /** How many changes of each kind stations made to its heads: `−2 +5 ~1`; empty where none. Pointing at the target is none. */
 export function changeCounts({ heads }: Pick<Exchange, 'heads'>): string {
@@ -19,15 +19,26 @@ export function changeCounts({ heads }: Pick<Exchange, 'heads'>): string {
       if (change.rule !== TARGET_RULE && mark !== 'kept') counts.set(mark, (counts.get(mark) ?? 0) + 1);
     }
   }
-  const shown = MARK_ORDER.flatMap((mark) => {
-    const count = counts.get(mark) ?? 0;
-    return count === 0 ? [] : [`${SIGNS[mark].sign}${count}`];
-  }).join(' ');
+  const shown = [...counts]
+    .toSorted(([one], [other]) => ORDER[one] - ORDER[other])
+    .map(([mark, count]) => `${SIGNS[mark].sign}${count}`)
+    .join(' ');
   countsOfHeads.set(heads, shown);
   return shown;
 }
 
-const MARK_ORDER = Object.keys(SIGNS) as readonly Mark[]; // its keys are the marks, by its type
+/** What is taken away comes first: it is what breaks handshakes. */
+const ORDER: { readonly [M in Mark]: number } = {
+  removed: 0,
+  added: 1,
+  altered: 2,
+  renamed: 3,
+  merged: 4,
+  split: 5,
+  respelled: 6,
+  moved: 7,
+  kept: 8,
+};
 /** Heads are the same list while an exchange's frames are counted: their changes need not be counted with each. */
 const countsOfHeads = new WeakMap<object, string>();
 

@@ -4,6 +4,8 @@ import type { Place } from './place.ts';
 /** What a user wants that is not a matter of the screen alone; whoever owns the screen carries it out. */
 export type Intent =
   | { readonly want: 'quit' }
+  /** The terminal shows something else than what was drawn: all of it is to be drawn anew. */
+  | { readonly want: 'redraw' }
   | { readonly want: 'end'; readonly exchange: number; readonly by: EndBy }
   | { readonly want: 'inject'; readonly exchange: number; readonly frame: Injection }
   /** A note in the recording, about an exchange or, where null, about the run. */

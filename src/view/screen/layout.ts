@@ -36,12 +36,7 @@ const LIST_ROWS = { least: 7, most: 18 } as const;
 export function layoutOf(size: Size, focus: PaneName, isZoomed: boolean): Layout {
   const { columns, rows } = size;
   const isTooSmall = columns < SMALLEST.columns || rows < SMALLEST.rows;
-  const body: Area = {
-    row: AROUND.above,
-    column: 0,
-    rows: Math.max(1, rows - AROUND.above - AROUND.below),
-    columns,
-  };
+  const body = bodyOf(size);
   if (isZoomed) return { isTooSmall, panes: { exchanges: null, exchange: body } };
   if (columns >= WIDE) {
     const list = within(Math.round(columns * LIST_SHARE.wide), LIST_COLUMNS.least, LIST_COLUMNS.most);
@@ -67,24 +62,43 @@ export function layoutOf(size: Size, focus: PaneName, isZoomed: boolean): Layout
   };
 }
 
+/** Where a pane stands; of one that is not to be seen, where it would stand alone. */
+export function areaOf({ panes }: Layout, pane: PaneName, size: Size): Area {
+  return panes[pane] ?? bodyOf(size);
+}
+
+function bodyOf({ columns, rows }: Size): Area {
+  return {
+    row: AROUND.above,
+    column: 0,
+    rows: Math.max(1, rows - AROUND.above - AROUND.below),
+    columns,
+  };
+}
+
 /** How the rows of a pane are shared out. */
 export interface PaneParts {
   /** Rows of the list, at least 1. */
   readonly height: number;
-  /** Rows above it: the rule with the title, what belongs to the pane, column titles. */
-  readonly above: number;
-  /** Rows below it for what is said of the row under the cursor, with the line that divides them; 0 where none. */
+  /** The rule with the title, then what belongs to the pane as a whole. */
+  readonly head: number;
+  /** Column titles below it. */
+  readonly titles: number;
+  /** Rows below the list for what is said of the row under the cursor, with the line that divides them; 0 where none. */
   readonly about: number;
 }
 
-/** Fewer rows than this leave none for what is said of one of them. */
-const ABOUT_FROM = 9;
+const HEAD_ROWS: { readonly [P in PaneName]: number } = { exchanges: 1, exchange: 3 };
+/** A list of fewer rows leaves none for what is said of one of them. */
+const LIST_FROM = 6;
 const ABOUT_ROWS = 4;
 
-/** How a pane of so many rows is shared out. @param above rows that stand over the list */
-export function paneParts(rows: number, above: number, hasAbout: boolean): PaneParts {
-  const about = hasAbout && rows - above >= ABOUT_FROM ? ABOUT_ROWS : 0;
-  return { height: Math.max(1, rows - above - about), above, about };
+/** How a pane of so many rows is shared out. @param titles rows of column titles that its list has */
+export function paneParts(pane: PaneName, rows: number, titles: number): PaneParts {
+  const head = HEAD_ROWS[pane];
+  const left = rows - head - titles;
+  const about = pane === 'exchange' && left - ABOUT_ROWS >= LIST_FROM ? ABOUT_ROWS : 0;
+  return { height: Math.max(1, left - about), head, titles, about };
 }
 
 function within(value: number, least: number, most: number): number {

@@ -1,0 +1,73 @@
+import type { Exchange } from '../../model/index.ts';
+import type { ExchangeFinding } from '../../study/index.ts';
+import type { ShownFrames } from './shown-frames.ts';
+import type { ShownTraffic } from './shown-traffic.ts';
+
+/** What was known of one exchange when the screen was frozen. */
+interface Kept {
+  readonly exchange: Exchange;
+  readonly findings: readonly ExchangeFinding[];
+  /** The `at` behind the last that had passed. */
+  readonly end: number;
+}
+
+/**
+ * Traffic as it is at this moment, whatever comes after. Filters still work on it; what has to be let go meanwhile is
+ * gone here too.
+ */
+export function frozen(traffic: ShownTraffic): ShownTraffic {
+  const numbers = traffic.exchanges();
+  const { session, chain, totals, isEnded, forgotten } = traffic;
+  const kept = new Map<number, Kept>();
+  for (const number of numbers) {
+    const exchange = traffic.exchange(number);
+    const shown = traffic.shown(number);
+    const end = (shown.get(shown.count - 1)?.at ?? -1) + 1;
+    if (exchange !== undefined) kept.set(number, { exchange, findings: traffic.findings(number), end });
+  }
+  return {
+    session,
+    chain,
+    totals,
+    isEnded,
+    forgotten,
+    exchanges: onceEach(traffic, numbers, (number) => kept.has(number)),
+    exchange: (number) => kept.get(number)?.exchange,
+    findings: (number) => kept.get(number)?.findings ?? [],
+    shown(number) {
+      const end = kept.get(number)?.end ?? 0;
+      return endingAt(traffic.shown(number), end);
+    },
+  };
+}
+
+/** The numbers that are left of those there are now, the same array until they are others. */
+function onceEach(
+  traffic: ShownTraffic,
+  frozenNumbers: readonly number[],
+  isKept: (number: number) => boolean,
+): () => readonly number[] {
+  let last = frozenNumbers;
+  let left = frozenNumbers;
+  return () => {
+    const now = traffic.exchanges();
+    if (now === last) return left;
+    last = now;
+    const next = now.filter(isKept);
+    if (next.length !== left.length || next.some((number, at) => number !== left[at])) left = next;
+    return left;
+  };
+}
+
+/** What had passed before that `at`. */
+function endingAt(shown: ShownFrames, end: number): ShownFrames {
+  const count = Math.min(shown.count, shown.indexOf(end));
+  return {
+    count,
+    missing: shown.missing,
+    isLoading: shown.isLoading,
+    filter: shown.filter,
+    get: (index) => (index < count ? shown.get(index) : undefined),
+    indexOf: (at) => Math.min(count, shown.indexOf(at)),
+  };
+}

@@ -1,0 +1,115 @@
+import type { Action } from './action.ts';
+import { nextFound, moved, movedTo, type Move } from './list.ts';
+import { createPrompt } from './prompt.ts';
+import { ask } from './asking.ts';
+import { NOTHING, isPaneGrowing, listOf, refused, withList, type Done, type Stage } from './stage.ts';
+import { withTyped } from './view-state.ts';
+
+function move(to: Move, keys: readonly string[], title: string): Action {
+  return { name: to, keys, title, group: 'move', run: (stage) => movedList(stage, to) };
+}
+
+/** All that moves in the list that has the keys. */
+export const MOVE_ACTIONS: readonly Action[] = [
+  move('down', ['j', 'down'], 'go down'),
+  move('up', ['k', 'up'], 'go up'),
+  move('page-down', [' ', 'pagedown'], 'go down a page'),
+  move('page-up', ['b', 'pageup'], 'go up a page'),
+  move('half-down', ['ctrl-d'], 'go down half a page'),
+  move('half-up', ['ctrl-u'], 'go up half a page'),
+  move('home', ['g', 'home'], 'go to the first row'),
+  move('end', ['G', 'end'], 'go to the last row'),
+  {
+    name: 'follow',
+    keys: ['F'],
+    title: 'follow new rows, or stop it',
+    group: 'move',
+    problem: (stage) =>
+      isPaneGrowing(stage, stage.view.focus) ? null : 'nothing is added to this list any more',
+    run: followed,
+  },
+  {
+    name: 'search',
+    keys: ['/'],
+    title: 'search for a text',
+    hint: 'search',
+    group: 'move',
+    run: (stage) => ({
+      asking: ask(
+        createPrompt({
+          title: 'Search',
+          hint: 'enter goes to the next row that holds it; capitals count where there are any',
+          history: stage.view.histories.get('search') ?? [],
+        }),
+        searched,
+      ),
+    }),
+  },
+  {
+    name: 'search-next',
+    keys: ['n'],
+    title: 'go to the next row found',
+    group: 'move',
+    problem: unsearched,
+    run: (stage) => found(stage, 1),
+  },
+  {
+    name: 'search-previous',
+    keys: ['N'],
+    title: 'go to the row found before',
+    group: 'move',
+    problem: unsearched,
+    run: (stage) => found(stage, -1),
+  },
+];
+
+function movedList(stage: Stage, to: Move): Done {
+  const pane = stage.view.focus;
+  const list = moved(
+    listOf(stage, pane),
+    to,
+    stage.rows(pane),
+    stage.height(pane),
+    isPaneGrowing(stage, pane),
+  );
+  return { view: withList(stage, pane, list) };
+}
+
+function followed(stage: Stage): Done {
+  const pane = stage.view.focus;
+  const list = listOf(stage, pane);
+  return { view: withList(stage, pane, { ...list, isFollowing: !list.isFollowing, awaited: null }) };
+}
+
+function unsearched({ view }: Stage): string | null {
+  return view.searches[view.focus] === '' ? 'nothing was searched for yet, / does it' : null;
+}
+
+function searched(text: string, stage: Stage): Done {
+  const { view } = stage;
+  const next = {
+    searches: { ...view.searches, [view.focus]: text },
+    histories: withTyped(view, 'search', text),
+  };
+  if (text === '') return { view: next };
+  const result = found({ ...stage, view: { ...view, ...next } }, 1);
+  return { ...result, view: { ...next, ...result.view } };
+}
+
+/** The cursor on the next row that holds what is searched for. */
+function found(stage: Stage, turn: -1 | 1): Done {
+  const pane = stage.view.focus;
+  const pattern = stage.view.searches[pane];
+  if (pattern === '') return NOTHING;
+  const rows = stage.rows(pane);
+  const list = listOf(stage, pane);
+  const next = nextFound(rows, pattern, list.index, turn);
+  if (next === null) return refused(`no row holds "${pattern}"`);
+  const view = withList(stage, pane, movedTo(list, next.index, rows, stage.height(pane)));
+  if (!next.isWrapped) return { view };
+  const text =
+    next.index === list.index
+      ? `only this row holds "${pattern}"`
+      : `went on from the ${turn === 1 ? 'top' : 'bottom'}`;
+  return { view, notice: { kind: 'done', text } };
+}
