@@ -17,8 +17,9 @@ export function askCopy(stage: Stage): Done {
   const list = listOf(stage, view.focus);
   const rows = stage.rows(view.focus);
   const ofRow = rows.count === 0 || list.cursor === null ? [] : rows.copyables(list.index);
-  const known = new Set(ofRow.map(({ text }) => text));
-  const heads = headsOf(selected).filter(({ text }) => !known.has(text));
+  // rows of the heads tab offer the heads of each hop themselves
+  const isHeads = view.focus === 'exchange' && view.tab === 'heads' && ofRow.length > 0;
+  const heads = isHeads ? [] : headsOf(selected);
   const texts = [...ofRow, ...heads].map((copyable, at): MenuChoice<Intent> => ({
     key: at < 9 ? String(at + 1) : '',
     label: copyable.what,

@@ -1,12 +1,12 @@
 import type { FindingCode } from '../../study/index.ts';
 
-/** What is wrong in about three words, for a row of a list. */
+/** What is wrong in about three words of at most 22 columns, for a row of a list. */
 export const CAUSE_WORDS: { readonly [C in FindingCode]: string } = {
   'subprotocol-lost-to-backend': 'subprotocol lost',
-  'subprotocol-lost-to-client': 'subprotocol answer lost',
+  'subprotocol-lost-to-client': 'subprotocol not passed',
   'subprotocol-not-chosen': 'no subprotocol chosen',
-  'subprotocol-unrequested': 'subprotocol never offered',
-  'subprotocol-not-offered': 'other subprotocol chosen',
+  'subprotocol-unrequested': 'subprotocol unasked',
+  'subprotocol-not-offered': 'wrong subprotocol',
   'subprotocol-altered': 'subprotocols changed',
   'credentials-lost': 'credentials lost',
   'credentials-changed': 'credentials changed',
@@ -22,7 +22,7 @@ export const CAUSE_WORDS: { readonly [C in FindingCode]: string } = {
   'upgrade-missing-in-101': '101 without Upgrade',
   'extension-lost-to-backend': 'extension offer lost',
   'extension-lost-to-client': 'extension answer lost',
-  'extension-not-offered': 'extension never offered',
+  'extension-not-offered': 'extension unasked',
   'answered-200': 'upgrade answered 200',
   'answered-3xx': 'redirected',
   'answered-400': 'answered 400',
@@ -35,13 +35,13 @@ export const CAUSE_WORDS: { readonly [C in FindingCode]: string } = {
   'header-too-large': 'head too large',
   'case-changed': 'name case changed',
   'duplicates-merged': 'header lines merged',
-  'underscore-dropped': 'underscore names dropped',
-  'backend-refused': 'backend refused connection',
+  'underscore-dropped': 'underscores dropped',
+  'backend-refused': 'connection refused',
   'backend-reset': 'backend hung up',
   'backend-unreachable': 'backend unreachable',
   'backend-no-answer': 'backend never answered',
   'name-unknown': 'backend name unknown',
-  'tls-untrusted': 'certificate not trusted',
+  'tls-untrusted': 'certificate untrusted',
   'tls-failed': 'TLS failed',
   'handshake-slow': 'slow handshake',
   'reply-slow': 'slow reply',

@@ -52,8 +52,8 @@ const AGE: ExchangeColumn = {
   style: () => 'dim',
 };
 /** What is left of the width says why. */
-const WHY_COLUMNS = 20;
-const WHY_COLUMNS_WANTED = 34;
+const WHY_COLUMNS = 24;
+const WHY_COLUMNS_WANTED = 36;
 const REQUEST_COLUMNS_WANTED = 36;
 
 const GAP = 2;

@@ -1,5 +1,12 @@
 import { TARGET_RULE, type Exchange } from '../../model/index.ts';
-import { markOf, type ExchangeFinding, type Mark, type Severity } from '../../study/index.ts';
+import {
+  markOf,
+  type ExchangeFinding,
+  type Finding,
+  type FindingCode,
+  type Mark,
+  type Severity,
+} from '../../study/index.ts';
 import { SIGNS } from '../changes.ts';
 import { outcomeInShort } from '../ending.ts';
 import { FINDING_SIGNS } from '../finding-marks.ts';
@@ -53,9 +60,14 @@ export function findingCounts(findings: readonly ExchangeFinding[]): string {
     .join(' ');
 }
 
-/** What an exchange fails of: the cause of its first error; undefined where it has none. */
-export function causeOf(findings: readonly ExchangeFinding[]): ExchangeFinding['cause'] | undefined {
-  return findings.find(({ finding }) => finding.severity === 'error')?.cause;
+/** Findings that compare exchanges: they tell under what an exchange fails, not of what. */
+const COMPARING: ReadonlySet<FindingCode> = new Set(['profile-is-cause', 'http-works-upgrade-fails']);
+
+/** What an exchange fails of: the cause of its first error, or what that did to it; undefined where it has no error. */
+export function causeOf(findings: readonly ExchangeFinding[]): Finding | undefined {
+  const errors = findings.filter(({ finding }) => finding.severity === 'error');
+  const causes = errors.flatMap(({ cause, finding }) => [cause, finding]);
+  return causes.find(({ code }) => !COMPARING.has(code)) ?? causes[0];
 }
 
 const GAP = '  ';
@@ -103,7 +115,7 @@ export function whyInShort(
 }
 
 /** `✗ credentials lost at incident-gcp: Authorization`, and the same without where. */
-function causeInWords(cause: ExchangeFinding['cause']): readonly [string, string] {
+function causeInWords(cause: Finding): readonly [string, string] {
   const words = `${FINDING_SIGNS[cause.severity].sign} ${CAUSE_WORDS[cause.code]}`;
   const done = cause.evidence.find(({ station }) => station !== undefined);
   const field = cause.evidence.find((each) => each.field !== undefined)?.field;

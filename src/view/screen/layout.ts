@@ -91,13 +91,16 @@ export interface PaneParts {
 const HEAD_ROWS: { readonly [P in PaneName]: number } = { exchanges: 1, exchange: 3 };
 /** A list of fewer rows leaves none for what is said of one of them. */
 const LIST_FROM = 6;
-const ABOUT_ROWS = 4;
+/** With the line that divides them from the list: where the pane is low, and where it is not. */
+const ABOUT_ROWS = { low: 3, high: 4 } as const;
+const HIGH = 20;
 
 /** How a pane of so many rows is shared out. @param titles rows of column titles that its list has */
 export function paneParts(pane: PaneName, rows: number, titles: number): PaneParts {
   const head = HEAD_ROWS[pane];
   const left = rows - head - titles;
-  const about = pane === 'exchange' && left - ABOUT_ROWS >= LIST_FROM ? ABOUT_ROWS : 0;
+  const wanted = rows < HIGH ? ABOUT_ROWS.low : ABOUT_ROWS.high;
+  const about = pane === 'exchange' && left - wanted >= LIST_FROM ? wanted : 0;
   return { height: Math.max(1, left - about), head, titles, about };
 }
 

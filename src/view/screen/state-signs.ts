@@ -7,6 +7,6 @@ export const STATE_SIGNS: {
 } = {
   connecting: { sign: '◌', style: 'yellow', words: 'connecting: no answer yet' },
   open: { sign: '●', style: 'green', words: 'open' },
-  closed: { sign: '○', style: 'plain', words: 'closed, as it should be' },
+  closed: { sign: '○', style: 'plain', words: 'closed' },
   failed: { sign: '✗', style: 'red', words: 'failed' },
 };
