@@ -14,7 +14,7 @@ export interface ExchangeFilter {
    * @returns the work that is left; none where there is more to do
    */
   advance(number: number, kept: KeptPassed, work: number): number;
-  /** Says that an exchange is over: what was begun of a body counts as it is. */
+  /** Lets go of what is known of an exchange. */
   forget(number: number): void;
 }
 

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../model/index.ts';
+import { hopCount, type Exchange } from '../../model/index.ts';
 import { diagnose, findingsByExchange, type ExchangeFinding, type StudyFold } from '../../study/index.ts';
 
 /** What is held to be wrong with exchanges, made bit by bit. */
@@ -102,10 +102,15 @@ function added(
   return news.length === 0 ? known : [...known, ...news];
 }
 
-/** What is true of an exchange whatever still comes. */
+/**
+ * What is true of an exchange whatever still comes: what seems lost at one station may be put back by the next, so
+ * nothing is held of a request that is still on its way.
+ */
 function ripe(findings: readonly ExchangeFinding[], exchange: Exchange): readonly ExchangeFinding[] {
-  void exchange;
-  return findings;
+  const { state, heads, open, errors } = exchange;
+  if (state !== 'connecting' || errors.length > 0) return findings;
+  const last = hopCount(open.stations) - 1;
+  return heads.some(({ of, hop }) => of === 'request' && hop === last) ? findings : NONE;
 }
 
 /** Whether it is the same that is held, in as many words. */
