@@ -22,7 +22,7 @@ export interface TrafficOptions {
 }
 
 /** Payload bytes that are held against a filter at once: some tens of milliseconds. */
-const WORK = 16 * 1024 * 1024;
+const WORK = 6 * 1024 * 1024;
 /** Each violation makes a diagnosis worth making; a peer may break a rule with each frame. */
 const MOST_VIOLATIONS = 20;
 /** After a silence as long, what came before is worth a diagnosis. */

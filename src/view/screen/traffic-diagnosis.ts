@@ -16,11 +16,11 @@ export interface TrafficDiagnosis {
 }
 
 /** Exchanges that one look takes: those that changed, and those before and behind them to be held against. */
-const LOOKED_AT = 80;
+const LOOKED_AT = 50;
 /** Of those, how many may lie behind the last that changed. */
-const LOOKED_AT_BEHIND = 20;
+const LOOKED_AT_BEHIND = 15;
 /** Of those, how many that changed. */
-const CHANGED = 40;
+const CHANGED = 20;
 
 const NONE: readonly ExchangeFinding[] = [];
 
