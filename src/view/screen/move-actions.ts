@@ -6,7 +6,7 @@ import { NOTHING, isPaneGrowing, listOf, refused, withList, type Done, type Stag
 import { withTyped } from './view-state.ts';
 
 function move(to: Move, keys: readonly string[], title: string): Action {
-  return { name: to, keys, title, group: 'move', run: (stage) => movedList(stage, to) };
+  return { name: `go-${to}`, keys, title, group: 'move', run: (stage) => movedList(stage, to) };
 }
 
 /** All that moves in the list that has the keys. */
