@@ -94,11 +94,21 @@ function writeRow(pen: Pen, row: number, before: RowCells, after: RowCells): voi
     }
     if (column >= blankFrom) return pen.wipe(row, column, after);
     pen.draw(row, column, character, characters[column + 1] === '' ? 2 : 1, style, after);
+    // Where it is two columns wide, it may be moved left at the right edge, over the cell before: that is written again.
+    if (column === characters.length - 1 && column > 0 && isDoubtful(character))
+      drawBefore(pen, row, column, after);
     // Where the terminal takes this, or what stood here, to be two columns wide, the next cell was drawn over. A blank is
     // left to it: there it does no harm, and a heart that reaches into it stays whole.
     const isNextBlank = characters[column + 1] === ' ' && styles[column + 1] === 0;
     isForced = characters[column + 1] !== '' && (isDoubtful(old) || (isDoubtful(character) && !isNextBlank));
   }
+}
+
+/** Writes the character again that ends at that column. */
+function drawBefore(pen: Pen, row: number, column: number, cells: RowCells): void {
+  const width = cells.characters[column - 1] === '' ? 2 : 1;
+  const from = column - width;
+  pen.draw(row, from, cells.characters[from] ?? ' ', width, cells.styles[from] ?? 0, cells);
 }
 
 /** The first of the blank cells at the end of a row, where a sequence that wipes them is shorter than they are. */

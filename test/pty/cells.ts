@@ -16,20 +16,25 @@ export interface Cell {
 
 /**
  * How wide a terminal takes an emoji to be: two columns in terminals of today; one in those with tables from before
- * Unicode 9 (as @xterm/headless does unless told otherwise).
+ * Unicode 9 (as @xterm/headless does unless told otherwise); `broad`: two for all that may be an emoji, a heart and half a
+ * flag too.
  */
-export type EmojiWidth = 'wide' | 'narrow';
+export type EmojiWidth = 'wide' | 'narrow' | 'broad';
 
 const WIDE_CJK =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 const WIDE_EMOJI = /(?![\u{1f1e6}-\u{1f1ff}])\p{Emoji_Presentation}/u;
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
-function columnsOfToday(codepoint: number): 0 | 1 | 2 {
-  const character = String.fromCodePoint(codepoint);
-  if (NO_WIDTH.test(character)) return 0;
-  return WIDE_CJK.test(character) || WIDE_EMOJI.test(character) ? 2 : 1;
-}
+const ANY_EMOJI = /(?![ -~])\p{Emoji}|[\u{1f1e6}-\u{1f1ff}]/u;
+
+const columnsOf =
+  (emoji: RegExp) =>
+  (codepoint: number): 0 | 1 | 2 => {
+    const character = String.fromCodePoint(codepoint);
+    if (NO_WIDTH.test(character)) return 0;
+    return WIDE_CJK.test(character) || emoji.test(character) ? 2 : 1;
+  };
 
 /** A terminal in memory: takes what a program wrote, shows cells. */
 export interface Cells {
@@ -51,18 +56,19 @@ export interface Cells {
 /** A terminal in memory of that size. */
 export function createCells(columns: number, rows: number, emoji: EmojiWidth = 'wide'): Cells {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 5000 });
-  if (emoji === 'wide') {
+  if (emoji !== 'narrow') {
+    const wcwidth = columnsOf(emoji === 'wide' ? WIDE_EMOJI : ANY_EMOJI);
     terminal.unicode.register({
-      version: 'today',
-      wcwidth: columnsOfToday,
+      version: emoji,
+      wcwidth,
       // what the terminal asks for: the width in bits 1 and 2, and in bit 0 whether this is drawn onto the one before
       charProperties: (codepoint, before) => {
-        const width = columnsOfToday(codepoint);
+        const width = wcwidth(codepoint);
         const isJoined = width === 0 && before !== 0;
         return isJoined ? (before & ~1) | 1 : width << 1;
       },
     });
-    terminal.unicode.activeVersion = 'today';
+    terminal.unicode.activeVersion = emoji;
   }
   const lineOf = (row: number): string =>
     (

@@ -92,6 +92,6 @@ const terminal = openTerminal({
 });
 process.on('exit', (status) => tell(`exit ${status}`));
 
-if (play === 'flood') setInterval(() => terminal.invalidate(), 1);
+if (play === 'flood') setInterval(() => terminal.invalidate(), 1).unref();
 if (process.env.LATENCY)
-  setInterval(() => tell(`beat ${Math.round(process.memoryUsage.rss() / 1e6)} MB`), 20);
+  setInterval(() => tell(`beat ${Math.round(process.memoryUsage.rss() / 1e6)} MB`), 20).unref();
