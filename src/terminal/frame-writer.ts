@@ -24,7 +24,7 @@ const CLEAR = '\u001b[m\u001b[H\u001b[2J';
  * character, an emoji above all, is one column here and two there.
  */
 const AGREED_NARROW =
-  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2200-\u22ff\u2400-\u2426\u2500-\u25a9]$/;
+  /^[\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2200-\u22ff\u2400-\u2426\u2500-\u25a9]$/;
 const AGREED_WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]$/;
 
@@ -119,7 +119,14 @@ function blankTailOf({ characters, styles }: RowCells): number {
 }
 
 function isDoubtful(character: string): boolean {
-  return character !== '' && !AGREED_NARROW.test(character) && !AGREED_WIDE.test(character);
+  if (isAscii(character) || character === '') return false;
+  return !AGREED_NARROW.test(character) && !AGREED_WIDE.test(character);
+}
+
+/** One printable ASCII character, and nothing drawn over it. */
+function isAscii(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return character.length === 1 && code >= 0x20 && code < 0x7f;
 }
 
 /** Writes cells, and knows where the terminal's cursor stands and which style is on. */
@@ -161,7 +168,7 @@ function createPen(columns: number): Pen {
     draw(rowIndex, column, character, width, style, row) {
       go(rowIndex, column, row);
       wear(style);
-      const isAgreed = width === 1 ? AGREED_NARROW.test(character) : AGREED_WIDE.test(character);
+      const isAgreed = !isDoubtful(character);
       // Both cells are wiped first: a terminal that takes it to be one column wide leaves the other one blank.
       if (width === 2 && !isAgreed) out += `  ${jumpTo(rowIndex, column)}`;
       out += character;
@@ -185,7 +192,7 @@ function gapText(row: RowCells, from: number, to: number, on: StyleBits): string
   let text = '';
   for (let column = from; column < to; column++) {
     const character = row.characters[column] ?? '';
-    if (row.styles[column] !== on || !/^[ -~]$/.test(character)) return null;
+    if (row.styles[column] !== on || !isAscii(character)) return null;
     text += character;
   }
   return text;

@@ -35,6 +35,14 @@ export function cellsOfRow(painted: string, columns: number): RowCells {
   let marks = 0;
   for (let index = 0; index < painted.length;) {
     const code = painted.codePointAt(index) ?? 0;
+    if (code >= 0x20 && code < 0x7f) {
+      // nearly all there is
+      if (characters.length >= columns) break;
+      characters.push(painted.charAt(index++));
+      styles.push(style);
+      marks = 0;
+      continue;
+    }
     if (code === ESC) {
       SGR.lastIndex = index;
       const sequence = SGR.exec(painted);
@@ -47,7 +55,7 @@ export function cellsOfRow(painted: string, columns: number): RowCells {
     const size = code > 0xffff ? 2 : 1;
     const character = isUnprintable(code) ? '\ufffd' : painted.slice(index, index + size);
     index += size;
-    const width = code < 0x7f ? 1 : widthOf(character);
+    const width = widthOf(character);
     if (width === 0) {
       marks += 1;
       if (marks <= MAX_MARKS) addMark(characters, character);
