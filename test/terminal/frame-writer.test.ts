@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createFrameWriter } from '../../src/terminal/frame-writer.ts';
 import { cellsOfRow } from '../../src/terminal/row-cells.ts';
@@ -57,9 +57,14 @@ describe('what is shown', () => {
       expect([at(1, 2), at(1, 4), at(1, 5), at(1, 6), at(1, 7)]).toEqual(['e', 'f', 'e\u0301', 'g', '│']);
       expect([at(2, 0), at(2, 2)]).toEqual(['⌚', 'x']);
       expect([at(3, 16), at(3, 18), at(3, 19)]).toEqual(['漢', 'y', '']);
-      if (emoji === 'wide') expect([at(0, 1), at(0, 7), at(0, 9), at(1, 0)]).toEqual(['😀', '👍', '🏽', '🇩']);
     },
   );
+
+  test('has emoji and flags where view measures them', async () => {
+    using shown = await drawn([aPicture('a😀b👍🏽d', '🇩🇪e')]);
+    const at = (row: number, column: number): string => shown.cells.cell(row, column).char;
+    expect([at(0, 1), at(0, 4), at(0, 6), at(1, 0), at(1, 1)]).toEqual(['😀', '👍', '🏽', '🇩', '🇪']);
+  });
 
   test('has the caret where a text is typed, and none elsewhere', async () => {
     using shown = await drawn([{ rows: ['name: x'], caret: { row: 0, column: 7 } }]);
@@ -157,10 +162,10 @@ describe('any pictures', () => {
         const last = sequence.at(-1)?.rows ?? [];
         for (let index = 0; index < SIZE.rows; index++) {
           const { characters } = cellsOfRow(last[index] ?? '', SIZE.columns);
-          for (const [column, wanted] of characters.entries()) {
-            const isTold = /^[a-z01─│…é漢한ｗ]/u.test(wanted);
-            if (isTold) expect(shown.cells.cell(index, column).char).toBe(wanted);
-          }
+          // of what is not told, terminals do not agree how it looks
+          const told = characters.map((wanted) => (/^[a-z01─│…é漢한ｗ]/u.test(wanted) ? wanted : null));
+          const seen = told.map((wanted, column) => wanted && shown.cells.cell(index, column).char);
+          expect(seen).toEqual(told);
         }
       }),
     );

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { within } from '../deadline.ts';
 import { runOnTerminal, type OnTerminal, type OnTerminalOptions } from '../pty/terminal.ts';
 
-const STAGE = fileURLToPath(new URL('../pty/stage.mjs', import.meta.url));
+/** The program of the tests that opens a terminal. */
+export const STAGE = fileURLToPath(new URL('../pty/stage.mjs', import.meta.url));
 
 /** The stage on a terminal, and what it heard that is not to be seen. */
 export interface OnStage extends AsyncDisposable {

@@ -60,7 +60,7 @@ describe('a screen', () => {
 
   test('is told the time', async () => {
     await using stage = await onStage();
-    await stage.hears('tick');
+    expect(await stage.hears('tick')).toBe('tick');
   });
 
   test('is drawn anew by ctrl-l, whatever stands there', async () => {
