@@ -7,6 +7,7 @@
 export { type Loss } from './event-queue.ts';
 export { RECORDING_SUFFIX, recordingPath, recordingStamp } from './recording-name.ts';
 export {
+  isPipe,
   openRecording,
   readRecording,
   type ReaderOptions,

@@ -26,6 +26,8 @@ export interface BytesOptions {
   readonly isFollowing: boolean;
   /** Ends the waiting, quietly. */
   readonly signal: AbortSignal | undefined;
+  /** Told after each piece how many bytes of the file lie before it and in it, and how many it had at the beginning. */
+  readonly onProgress?: ((bytes: number, of: number) => void) | undefined;
 }
 
 /**
@@ -34,17 +36,19 @@ export interface BytesOptions {
  */
 export async function* fileBytes(
   path: string,
-  { range, isFollowing, signal }: BytesOptions,
+  { range, isFollowing, signal, onProgress }: BytesOptions,
 ): AsyncGenerator<Buffer, void> {
   const file = await open(path).catch((cause: unknown) => unreadable(path, cause));
   let position = range.start;
   try {
+    const { size } = await file.stat();
     while (position < range.end) {
       if (signal?.aborted === true) return;
       const wanted = Math.min(CHUNK_BYTES, range.end - position);
       const piece = await pieceAt(file, position, wanted, path);
       if (piece.length > 0) {
         position += piece.length;
+        onProgress?.(position, Math.max(position, size));
         yield piece;
       } else if (isFollowing) {
         await refuseShorter(file, position, path);

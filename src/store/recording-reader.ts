@@ -25,6 +25,8 @@ export interface ReadOptions extends Wanted {
   readonly isFollowing?: boolean;
   /** Ends the reading early and quietly; what has come by then stays. */
   readonly signal?: AbortSignal;
+  /** Told from time to time how many bytes of a file have been read, and how many it had at the beginning. */
+  readonly onProgress?: (bytes: number, of: number) => void;
 }
 
 /** A recording that can be read more than once. */
@@ -69,12 +71,12 @@ export function openRecording(
   let kept: Event[] | null = null;
 
   async function* readFile(path: string, options: ReadOptions): AsyncGenerator<Event, void> {
-    const { exchanges, isFollowing = false, signal } = options;
+    const { exchanges, isFollowing = false, signal, onProgress } = options;
     const isKnown = index !== null && exchanges !== undefined;
     const found = createRecordingIndex();
     const reading = { name, wanted: options, onWarning: isWarned ? undefined : onWarning, index: found };
     for (const range of isKnown ? (index?.ranges(exchanges) ?? []) : [ALL_BYTES]) {
-      const bytes = fileBytes(path, { range, isFollowing, signal });
+      const bytes = fileBytes(path, { range, isFollowing, signal, onProgress });
       const splitter = createLineSplitter(lineLimitBytes, range.start);
       const batches = linesOf(bytes, splitter, range.start === 0, signal);
       for await (const event of eventsOf(
@@ -127,7 +129,7 @@ export function readRecording(
 }
 
 /** Whether a path names what can be read only once. One that cannot be asked is left to the reading to complain of. */
-async function isPipe(path: string): Promise<boolean> {
+export async function isPipe(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   return found !== null && !found.isFile() && !found.isDirectory();
 }
