@@ -113,6 +113,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       return size;
     },
     invalidate: plan,
+    redraw: drawAnew,
     copy(text) {
       const sequence = clipboardSequence(text, env);
       if (sequence !== null) outlet.write(sequence);

@@ -29,6 +29,8 @@ export interface Terminal {
   readonly size: Size;
   /** Draws soon: at once after a key, else with the next frame, at most 30 a second and fewer where drawing is dear. */
   invalidate(): void;
+  /** Draws everything anew, whatever the terminal shows. */
+  redraw(): void;
   /** Puts text on the user's clipboard where the terminal can (OSC 52); false where it is too long for that. */
   copy(text: string): boolean;
   /** Gives the terminal back as it was; idempotent, and may be called at any moment, also while crashing. */
