@@ -145,11 +145,16 @@ function rangesOf(numbers: readonly number[]): readonly string[] {
 }
 
 /** A station that no exchange has passed is a slip of the pen. @throws {HoptapError} FILTER_INVALID */
-export function checkStations({ text, stations }: Filter, { exchanges }: Session): void {
-  const there = new Set(exchanges.flatMap(({ open }) => open.stations));
+export function checkStations(filter: Filter, { exchanges }: Session): void {
+  const unknown = unknownStation(filter, new Set(exchanges.flatMap(({ open }) => open.stations)));
+  if (unknown !== null) throw unknown;
+}
+
+/** What to say of a filter that names a station which is none of those; null where it does not, or there are none. */
+export function unknownStation({ text, stations }: Filter, there: ReadonlySet<string>): HoptapError | null {
   const missing = stations.find(({ station }) => !there.has(station));
-  if (missing === undefined || there.size === 0) return;
-  throw filterError(
+  if (missing === undefined || there.size === 0) return null;
+  return filterError(
     text,
     missing,
     `the recording has no station "${missing.station}"`,

@@ -1,42 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
 import { EXIT, HoptapError, type Exchange } from '../model/index.ts';
-import { playClient } from '../probe/index.ts';
 import { loadProfile } from '../store/index.ts';
 import { createPaint, headLines, hopLines, outcomeInWords, wrap, type Look } from '../view/index.ts';
 import { gathered } from './arguments.ts';
 import { ACTS, type Act } from './demo-acts.ts';
 import { setStage, type DemoStage } from './demo-stage.ts';
-import { createEventPrinter } from './event-printer.ts';
+import { uiOption } from './chosen-ui.ts';
+import { demoLive, EVENT_PAUSE_MS, type DemoLiveOptions } from './demo-live.ts';
 import { listenForInterruption } from './interruption.ts';
 import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { parseListenAddress } from '../run/index.ts';
-import { loadChain } from './profile-chain.ts';
-import { chainLines, say, sayFarewell, stderrPage } from './proxy-text.ts';
+import { say } from './proxy-text.ts';
 
-interface DemoOptions {
+interface DemoOptions extends DemoLiveOptions {
   readonly details?: true;
   readonly live?: true;
-  readonly profile?: readonly string[];
-  readonly listen: string;
-  readonly write: boolean;
 }
 
 const INDENT = '   ';
 
 /** Between two acts, so that a reader keeps up; the whole takes about three seconds. */
 const ACT_PAUSE_MS = 250;
-const EVENT_PAUSE_MS = 60;
-/** Between two talks of the live client. */
-const TALK_PAUSE_MS = 3000;
 
 const EXAMPLES = `
 Examples:
   hoptap demo                    the incident, in about three seconds
   hoptap demo --details          with every head in full
   hoptap demo --live -p incident-gcp-strips-auth
-                                 leave it running, and play with it`;
+                                 leave it running, and play with it: on a
+                                 terminal, on a screen`;
 
 /** `hoptap demo`: the incident, live, with nothing else needed. */
 export function createDemoCommand(io: Io): Command {
@@ -48,20 +42,27 @@ export function createDemoCommand(io: Io): Command {
     .option('-p, --profile <name>', 'with --live: play this balancer (repeatable)', gathered)
     .option('-l, --listen <host:port>', 'where the proxy listens', '127.0.0.1:0')
     .option('--no-write', 'record nothing')
+    .addOption(uiOption('with --live: '))
     .addHelpText('after', EXAMPLES)
-    .action((options: DemoOptions) => (options.live === true ? live(options, io) : story(options, io)));
+    .action((options: DemoOptions) => (options.live === true ? demoLive(options, io) : story(options, io)));
 }
 
-/** The story goes through its own profiles. */
-function refuseProfiles([name]: readonly string[] = []): void {
-  if (name === undefined) return;
-  throw new HoptapError('USAGE', `Cannot play --profile "${name}" without --live`, {
-    hint: `hoptap demo --live -p ${name} leaves it running with that profile`,
-  });
+/** The story goes through its own profiles, and is always told in lines. */
+function refuseLiveOptions({ profile: [name] = [], ui }: DemoOptions): void {
+  if (name !== undefined) {
+    throw new HoptapError('USAGE', `Cannot play --profile "${name}" without --live`, {
+      hint: `hoptap demo --live -p ${name} leaves it running with that profile`,
+    });
+  }
+  if (ui !== undefined) {
+    throw new HoptapError('USAGE', `Cannot use --ui ${ui} without --live`, {
+      hint: `hoptap demo --live --ui ${ui} leaves it running`,
+    });
+  }
 }
 
 async function story(options: DemoOptions, io: Io): Promise<void> {
-  refuseProfiles(options.profile);
+  refuseLiveOptions(options);
   const interruption = listenForInterruption();
   const stage = await setStage({
     listen: parseListenAddress(options.listen),
@@ -183,39 +184,6 @@ function whatNext(recording: string | null, env: Io['env'], { paint, columns }: 
         : [`  ${paint.bold(command)}`, `      ${paint.dim(what)}`],
     ),
   ];
-}
-
-async function live(options: DemoOptions, io: Io): Promise<void> {
-  const chain = await loadChain(options.profile ?? [], null);
-  const interruption = listenForInterruption();
-  const stage = await setStage({
-    listen: parseListenAddress(options.listen),
-    profiles: chain.profiles,
-    isRecorded: options.write,
-    pauseMs: EVENT_PAUSE_MS,
-    onEvent: createEventPrinter({ ui: 'log', isVerbose: false }, io),
-    onTrouble: (message) => say(io, message),
-  });
-  const { run, backend } = stage;
-  io.onCrash?.(async () => run.recording?.flush());
-  const token = backend.token();
-  say(
-    io,
-    `proxy on ws://${run.listen}/ws, for the demo backend on ${backend.url}`,
-    ...chainLines(chain.profiles, stderrPage(io)),
-    ...(run.recording === null ? [] : [`  recording to ${run.recording.path}`]),
-    '  a client talks every three seconds; Ctrl-C ends it',
-    `  try, within the hour: curl -i -H "Authorization: Bearer ${token}" http://${run.listen}/api/me`,
-  );
-  while (!interruption.signal.aborted) {
-    const headers = { Authorization: `Bearer ${token}` };
-    await playClient({ url: `ws://${run.listen}/ws`, headers, signal: interruption.signal });
-    await pause(TALK_PAUSE_MS, undefined, { signal: interruption.signal }).catch(() => undefined);
-  }
-  const end = await run.close();
-  await stage.close();
-  interruption.release();
-  sayFarewell(io, end, run.recording);
 }
 
 function lookOf(io: Io): Look {

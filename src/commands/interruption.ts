@@ -1,27 +1,33 @@
 import { EXIT } from '../model/index.ts';
 
-/** The user's wish to end, by Ctrl-C or a signal. */
+/** The user's wish to end, by Ctrl-C, a signal or a key. */
 export interface Interruption {
-  /** Fires at the first SIGINT, SIGTERM or SIGHUP. A second one quits the process at once. */
+  /** Fires at the first wish: SIGINT, SIGTERM, SIGHUP or `interrupt`. */
   readonly signal: AbortSignal;
+  /**
+   * Does what a signal does: a second wish quits the process at once, but for that of a terminal that is gone, which may
+   * come in several ways.
+   */
+  interrupt(options?: { readonly isHangup: boolean }): void;
   /** Stops listening for signals. */
   release(): void;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Listens for the user's wish to end. */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+  const interrupt: Interruption['interrupt'] = ({ isHangup } = { isHangup: false }) => {
+    if (controller.signal.aborted && !isHangup) process.exit(EXIT.interrupted);
     controller.abort();
   };
-  for (const name of SIGNALS) process.on(name, onSignal);
+  const onSignal = (): void => interrupt();
+  const onHangup = (): void => interrupt({ isHangup: true });
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onHangup);
   return {
     signal: controller.signal,
+    interrupt,
     release() {
-      for (const name of SIGNALS) process.off(name, onSignal);
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onHangup);
     },
   };
 }

@@ -2,6 +2,9 @@ import { HoptapError } from '../model/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { loadProfile, watchProfiles, type ProfileWatch } from '../store/index.ts';
 
+/** One profile of a chain: a shipped one's name, a file, or the profile itself where options made it. */
+export type ChainLink = string | Profile;
+
 /** Profiles in force, and the files they came from. */
 export interface ProfileChain {
   /** From the one nearest to the client. */
@@ -10,18 +13,25 @@ export interface ProfileChain {
   readonly files: ReadonlyMap<string, string | null>;
 }
 
+/** The chain that options ask for: those of `-p` in the order given, and last what the command line itself changes. */
+export function chainOf(
+  names: readonly string[] = [],
+  fromOptions: Profile | null = null,
+): readonly ChainLink[] {
+  return fromOptions === null ? names : [...names, fromOptions];
+}
+
 /**
- * Loads the profiles of `-p` in the order given; what the command line itself says to change comes last.
+ * Loads a chain.
  * @throws HoptapError PROFILE_UNKNOWN, PROFILE_UNREADABLE, PROFILE_INVALID
  */
-export async function loadChain(
-  names: readonly string[],
-  fromOptions: Profile | null,
-): Promise<ProfileChain> {
+export async function loadChain(links: readonly ChainLink[]): Promise<ProfileChain> {
   const files = new Map<string, string | null>();
   const onRead = (file: string, stamp: string | null): void => void files.set(file, stamp);
-  const loaded = await Promise.all(names.map((name) => loadProfile(name, { onRead })));
-  return { profiles: fromOptions === null ? loaded : [...loaded, fromOptions], files };
+  const loading = links.map(async (link) =>
+    typeof link === 'string' ? loadProfile(link, { onRead }) : link,
+  );
+  return { profiles: await Promise.all(loading), files };
 }
 
 /**
@@ -29,8 +39,7 @@ export async function loadChain(
  * it stays in force.
  */
 export function watchChain(
-  names: readonly string[],
-  fromOptions: Profile | null,
+  links: readonly ChainLink[],
   { files }: ProfileChain,
   onChange: (profiles: readonly Profile[]) => void,
   onTrouble: (message: string) => void,
@@ -41,12 +50,13 @@ export function watchChain(
 
   async function reload(): Promise<void> {
     try {
-      const next = await loadChain(names, fromOptions);
+      const next = await loadChain(links);
       if (isClosed) return;
       follow(next.files);
       onChange(next.profiles);
     } catch (error) {
       if (!(error instanceof HoptapError)) throw error;
+      if (isClosed) return;
       const hint = error.hint === null ? '' : ` (${error.hint})`;
       onTrouble(`${error.message}${hint}; what was in force before stays so`);
     }

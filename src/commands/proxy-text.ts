@@ -90,9 +90,10 @@ export function sayFarewell(
   io: Io,
   end: EndEvent,
   recording: { readonly path: string; readonly bytes: number } | null,
+  { isAfterScreen = false }: { readonly isAfterScreen?: boolean } = {},
 ): void {
-  // The terminal has just shown ^C.
-  if (io.stderr.isTTY === true) io.stderr.write('\n');
+  // a terminal without a screen has just shown ^C
+  if (io.stderr.isTTY === true && !isAfterScreen) io.stderr.write('\n');
   const lost = end.lost > 0 ? `, ${counted(end.lost, 'event')} could not be recorded` : '';
   const counts = [counted(end.exchanges, 'exchange'), counted(end.frames, 'frame'), bytesInWords(end.bytes)];
   const totals = `${counts.join(', ')}${lost}`;

@@ -1,20 +1,20 @@
 import { relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { HoptapError } from '../model/index.ts';
 import { profileFromOptions } from '../profile/index.ts';
 import type { Filter } from '../recording/index.ts';
+import { isLoop, isLoopback, parseListenAddress, startRun, type ListenAddress } from '../run/index.ts';
 import { recordingPath } from '../store/index.ts';
 import { parseTarget, type Target } from '../wire/index.ts';
 import { gathered, sizeArgument } from './arguments.ts';
 import { readCaFile } from './ca-file.ts';
 import { filterArgument } from './chosen-exchanges.ts';
-import { createEventPrinter } from './event-printer.ts';
-import { listenForInterruption, whenAborted } from './interruption.ts';
+import { chosenUi, uiOption, type Ui } from './chosen-ui.ts';
 import type { Io } from './io.ts';
-import { isLoop, isLoopback, parseListenAddress, type ListenAddress } from '../run/index.ts';
-import { loadChain, watchChain } from './profile-chain.ts';
-import { chainLines, greeting, say, sayFarewell, stderrPage } from './proxy-text.ts';
-import { startRun } from '../run/index.ts';
+import { runLive, type RunPlan } from './live-run.ts';
+import { chainOf, loadChain } from './profile-chain.ts';
+import { greeting } from './proxy-text.ts';
+import type { ShownRun } from './run-view.ts';
 
 interface ProxyOptions {
   readonly listen: string;
@@ -28,7 +28,7 @@ interface ProxyOptions {
   readonly keepHost?: true;
   readonly insecure?: true;
   readonly ca?: string;
-  readonly ui: 'log' | 'json' | 'none';
+  readonly ui?: Ui;
   readonly verbose?: true;
   readonly filter?: Filter;
   readonly bodyLimit?: number;
@@ -72,9 +72,9 @@ export function createProxyCommand(io: Io): Command {
     .option('-k, --insecure', "go on whatever the backend's certificate says")
     .option('--ca <file>', 'certificates in PEM to trust besides the usual ones')
     .option('--allow-origin <origin>', 'pages that may use what -H adds (repeatable)', gathered)
-    .addOption(new Option('--ui <kind>', 'what to print').choices(['log', 'json', 'none']).default('log'))
-    .option('-v, --verbose', 'a line for each frame too')
-    .option('-f, --filter <filter>', 'print only what this means; see hoptap show --help', filterArgument)
+    .addOption(uiOption())
+    .option('-v, --verbose', 'print lines, one for each frame too')
+    .option('-f, --filter <filter>', 'show only what this means; see hoptap show --help', filterArgument)
     .option('--body-limit <size>', 'bytes kept of each body (default: 1MiB)', sizeArgument)
     .option('--frame-limit <size>', 'bytes kept of each frame (default: 16MiB)', sizeArgument)
     .addHelpText('after', EXAMPLES)
@@ -93,64 +93,43 @@ async function proxy(targetText: string, options: ProxyOptions, io: Io): Promise
       },
     );
   }
-  const names = options.profile ?? [];
+  const ui = chosenUi(options.ui ?? (options.verbose === true ? 'log' : undefined), io);
   const fromOptions = profileFromOptions({
     strip: options.strip ?? [],
     stripResponse: options.stripResponse ?? [],
     headers: options.header ?? [],
   });
-  const chain = await loadChain(names, fromOptions);
+  const links = chainOf(options.profile, fromOptions);
+  const chain = await loadChain(links);
   const { profiles } = chain;
   const ca = options.ca === undefined ? [] : await readCaFile(options.ca);
-  const onTrouble = (message: string): void => say(io, message);
-  const events = createEventPrinter(
-    { ui: options.ui, isVerbose: options.verbose ?? false, filter: options.filter },
-    io,
-  );
-
-  const interruption = listenForInterruption();
-  const run = await startRun({
-    mode: 'proxy',
-    target,
-    listen,
-    profiles,
-    keepHost: options.keepHost ?? false,
-    isInsecure: options.insecure ?? false,
-    ca,
-    limits: limitsOf(options),
-    allowedOrigins: options.allowOrigin ?? [],
-    recording: await recordingFile(options.write),
-    onEvent: events,
-    onTrouble,
-  });
-  io.onCrash?.(async () => run.recording?.flush());
-  const page = stderrPage(io);
-  // Before it is said that it runs: from then on an edit counts.
-  const watching = watchChain(
-    names,
-    fromOptions,
+  const recording = await recordingFile(options.write);
+  const keepHost = options.keepHost ?? false;
+  const begin: RunPlan['begin'] = (listeners) =>
+    startRun({
+      mode: 'proxy',
+      target,
+      listen,
+      profiles,
+      keepHost,
+      isInsecure: options.insecure ?? false,
+      ca,
+      limits: limitsOf(options),
+      allowedOrigins: options.allowOrigin ?? [],
+      recording,
+      ...listeners,
+    });
+  const shown: ShownRun = {
+    ui,
+    links,
     chain,
-    (next) => {
-      run.useProfiles(next);
-      say(io, 'profiles changed; for exchanges from now on:', ...chainLines(next, page));
-    },
-    onTrouble,
-  );
-  if (options.ui !== 'none')
-    say(
-      io,
-      ...greeting(
-        { listen: run.listen, target, profiles, keepHost: options.keepHost ?? false },
-        run.recording?.path ?? null,
-        page,
-      ),
-    );
-  warnIfOpen(io, listen, run.listen, target);
-  await whenAborted(interruption.signal);
-  watching.close();
-  const end = await run.close();
-  interruption.release();
-  if (options.ui !== 'none') sayFarewell(io, end, run.recording);
+    filter: options.filter,
+    isVerbose: options.verbose ?? false,
+    greeting: (run, page) =>
+      greeting({ listen: run.listen, target, profiles, keepHost }, run.recording?.path ?? null, page),
+    warning: (run) => warningIfOpen(listen, run.listen, target),
+  };
+  await runLive({ begin }, shown, io);
 }
 
 function limitsOf({ bodyLimit, frameLimit }: ProxyOptions): { bodyBytes?: number; frameBytes?: number } {
@@ -161,10 +140,10 @@ function limitsOf({ bodyLimit, frameLimit }: ProxyOptions): { bodyBytes?: number
 }
 
 /** A listener that others reach is a door for them. */
-function warnIfOpen(io: Io, { host }: ListenAddress, listen: string, target: Target): void {
-  if (isLoopback(host) || host === 'localhost') return;
+function warningIfOpen({ host }: ListenAddress, listen: string, target: Target): string | null {
+  if (isLoopback(host) || host === 'localhost') return null;
   const reached = `whoever reaches it reaches ${target.authority} through it`;
-  say(io, `warning: ${listen} is open to the network: ${reached}`);
+  return `warning: ${listen} is open to the network: ${reached}`;
 }
 
 async function recordingFile(write: ProxyOptions['write']): Promise<string | null> {

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Session } from '../model/index.ts';
 import { createSieve, encodeEvent, filterHelp, type Filter, type Sieve } from '../recording/index.ts';
+import { isPipe } from '../store/index.ts';
+import { isTerminal } from '../terminal/index.ts';
 import {
   createBodyLines,
   createFrameLines,
@@ -14,6 +16,7 @@ import {
   type Look,
 } from '../view/index.ts';
 import { checkStations, chooseExchanges, codesOf, filterArgument, type Chosen } from './chosen-exchanges.ts';
+import { showOnScreen } from './file-screen.ts';
 import { followRecording } from './follow-recording.ts';
 import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
@@ -32,15 +35,19 @@ interface ShowOptions {
   readonly redact?: true;
   readonly follow?: true;
   readonly json?: true;
+  readonly print?: true;
 }
 
 const DEFAULT_COLUMNS = 120;
 
 const EXAMPLES = `
+On a terminal it opens a screen, where ? tells the keys. Text is printed into
+pipes and files, and where an option asks for it.
+
 Examples:
   hoptap show run.hoptap.jsonl                the exchanges
   hoptap show run.hoptap.jsonl -e 3           one exchange, its heads hop by hop
-  hoptap show run.hoptap.jsonl -e 3 --frames  its frames, inflated
+  hoptap show run.hoptap.jsonl -e 3 --frames  its frames, inflated, as text
   hoptap show run.hoptap.jsonl --follow       what comes, while it is recorded
   hoptap show run.hoptap.jsonl -f '~websocket !~c 101'
       sockets that were not let in
@@ -81,19 +88,22 @@ export function createShowCommand(io: Io): Command {
         '--json',
         'one JSON object a line: an exchange, or with --frames and --bodies also these; with --follow events',
       )
-      // text is all there is until there is a screen: scripts that say so already go on to work
-      .addOption(new Option('--print', 'print text').hideHelp())
+      .option('--print', 'print text where a screen would be opened')
       .addHelpText('after', EXAMPLES)
       .action((file: string, options: ShowOptions) => show(file, options, io))
   );
 }
 
 async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
+  const { exchange, filter } = options;
+  if (!asksForText(options) && file !== '-' && isTerminal(io) && !(await isPipe(file))) {
+    await showOnScreen(file, { exchange, filter, isFollowing: options.follow === true }, io);
+    return;
+  }
   const source = recordingSource(file, io.stdin, {
     isReadAgain: options.follow !== true && isReadAgain(file, options),
     onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
   });
-  const { exchange, filter } = options;
   if (options.follow === true) {
     const { frames, json } = options;
     // lines like the proxy's, which mask secrets
@@ -122,6 +132,12 @@ async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
   const look = lookOf(chosen.session, options, io);
   await showText(source, chosen, options, look, say);
   if (file !== '-') await say(nextSteps(file, chosen, options, look, io));
+}
+
+/** Options that only text can follow. */
+function asksForText(options: ShowOptions): boolean {
+  const { json, redact, full, pretty, heads, columns, frames, bodies } = options;
+  return [options.print, json, redact, full, pretty, heads, columns, frames, bodies].includes(true);
 }
 
 type Say = (lines: readonly string[]) => Promise<void>;
