@@ -7,23 +7,25 @@ import type { ShownTraffic } from './shown-traffic.ts';
 interface Kept {
   readonly exchange: Exchange;
   readonly findings: readonly ExchangeFinding[];
-  /** The `at` behind the last that had passed. */
+  /** The `at` behind the last that had passed; infinite where no more passes. */
   readonly end: number;
 }
 
 /**
  * Traffic as it is at this moment, whatever comes after. Filters still work on it; what has to be let go meanwhile is
  * gone here too.
+ * @param isLive whether more may pass in exchanges; of a recording, what passed is only read later
  */
-export function frozen(traffic: ShownTraffic): ShownTraffic {
+export function frozen(traffic: ShownTraffic, isLive: boolean): ShownTraffic {
   const numbers = traffic.exchanges();
   const { session, chain, totals, isEnded, forgotten } = traffic;
   const kept = new Map<number, Kept>();
   for (const number of numbers) {
     const exchange = traffic.exchange(number);
-    const shown = traffic.shown(number);
-    const end = (shown.get(shown.count - 1)?.at ?? -1) + 1;
-    if (exchange !== undefined) kept.set(number, { exchange, findings: traffic.findings(number), end });
+    if (exchange === undefined) continue;
+    const isGoingOn = isLive && exchange.close === null;
+    const end = isGoingOn ? endOf(traffic.shown(number)) : Number.POSITIVE_INFINITY;
+    kept.set(number, { exchange, findings: traffic.findings(number), end });
   }
   return {
     session,
@@ -59,8 +61,13 @@ function onceEach(
   };
 }
 
+function endOf(shown: ShownFrames): number {
+  return (shown.get(shown.count - 1)?.at ?? -1) + 1;
+}
+
 /** What had passed before that `at`. */
 function endingAt(shown: ShownFrames, end: number): ShownFrames {
+  if (end === Number.POSITIVE_INFINITY) return shown;
   const count = Math.min(shown.count, shown.indexOf(end));
   return {
     count,

@@ -60,7 +60,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
     if (next.passedFilter !== view.passedFilter) traffic.filterPassed(next.passedFilter);
     if (done.isClearing === true) traffic.clear();
     if (next.isFrozen !== view.isFrozen)
-      still = next.isFrozen ? { traffic: frozen(traffic), behind: 0 } : null;
+      still = next.isFrozen ? { traffic: frozen(traffic, options.isLive), behind: 0 } : null;
     view = next;
     if (done.notice !== undefined) notify(done.notice);
     if (done.asking !== undefined) ({ asking } = done);

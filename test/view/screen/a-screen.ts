@@ -32,7 +32,7 @@ export function press(screen: Screen, ...keys: readonly string[]): readonly Inte
 
 /** Types a text, then presses enter. */
 export function enter(screen: Screen, text: string): readonly Intent[] {
-  return press(screen, ...text, 'enter');
+  return press(screen, ...Array.from(text), 'enter');
 }
 
 /** What is to be seen, as one text. */

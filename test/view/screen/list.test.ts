@@ -27,7 +27,7 @@ function rowsOf(
   };
 }
 
-const LETTERS = rowsOf([...'abcdefghijklmnopqrstuvwxyz']);
+const LETTERS = rowsOf(Array.from('abcdefghijklmnopqrstuvwxyz'));
 const at = (list: ListState): string | null => list.cursor;
 
 describe('a list', () => {
@@ -37,7 +37,7 @@ describe('a list', () => {
   });
 
   test('stays at its end while rows come, until it is moved up, and again after the last row was asked for', () => {
-    const grown = rowsOf([...'abcdefghijklmnopqrstuvwxyz', '1', '2']);
+    const grown = rowsOf([...Array.from('abcdefghijklmnopqrstuvwxyz'), '1', '2']);
     const followed = settled(listStart(true), LETTERS, 5);
     expect(at(settled(followed, grown, 5))).toBe('2');
     const up = moved(followed, 'up', LETTERS, 5, true);
@@ -48,7 +48,7 @@ describe('a list', () => {
 
   test('keeps the cursor on its row, at its place of the screen, when rows before it go', () => {
     const list = movedTo(settled(listStart(false), LETTERS, 5), 12, LETTERS, 5);
-    const fewer = rowsOf([...'efghijklmnopqrstuvwxyz']);
+    const fewer = rowsOf(Array.from('efghijklmnopqrstuvwxyz'));
     const next = settled(list, fewer, 5);
     expect(at(next)).toBe('m');
     expect(next.index - next.top).toBe(list.index - list.top);
@@ -62,13 +62,13 @@ describe('a list', () => {
 
   test('goes to an awaited row as soon as it is there, unless it was moved meanwhile', () => {
     const list = settled(listStart(false, '2'), LETTERS, 5);
-    const grown = rowsOf([...'abc', '1', '2', '3']);
+    const grown = rowsOf([...Array.from('abc'), '1', '2', '3']);
     expect(at(settled(list, grown, 5))).toBe('2');
     expect(at(settled(moved(list, 'down', LETTERS, 5, false), grown, 5))).toBe('b');
   });
 
   test('passes over rows that only divide, and shows the one above the first', () => {
-    const rows = rowsOf([...'TabUcd'], new Set('TU'));
+    const rows = rowsOf(Array.from('TabUcd'), new Set('TU'));
     const first = settled(listStart(false), rows, 3);
     expect(first).toMatchObject({ cursor: 'a', top: 0 });
     const third = moved(moved(first, 'down', rows, 3, false), 'down', rows, 3, false);
@@ -140,17 +140,14 @@ describe('a list', () => {
           list = settled(list, rows, height);
           const all = Array.from({ length: rows.count }, (_, index) => index);
           const free = all.filter((index) => rows.isSelectable?.(index) ?? true);
+          const isOnOne =
+            free.includes(list.index) &&
+            rows.id(list.index) === list.cursor &&
+            list.index >= list.top &&
+            list.index < list.top + height;
           expect(list.top).toBeGreaterThanOrEqual(0);
           expect(list.top).toBeLessThanOrEqual(Math.max(0, rows.count - height));
-          if (rows.count === 0) continue;
-          if (free.length === 0) {
-            expect(list.cursor).toBeNull();
-            continue;
-          }
-          expect(free).toContain(list.index);
-          expect(rows.id(list.index)).toBe(list.cursor);
-          expect(list.index).toBeGreaterThanOrEqual(list.top);
-          expect(list.index).toBeLessThan(list.top + height);
+          expect(rows.count === 0 || (free.length === 0 ? list.cursor === null : isOnOne)).toBe(true);
           expect(settled(list, rows, height)).toEqual(list);
         }
       }),
