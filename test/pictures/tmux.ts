@@ -44,6 +44,7 @@ export async function inTmux(
     press: async (...keys) => void (await tmux('send-keys', '-t', 'p', ...keys)),
     async until(what) {
       const end = performance.now() + PATIENCE_MS;
+      // without -e: words alone
       let seen = await capture();
       while (!what.test(seen)) {
         if (performance.now() > end) throw new Error(`too late: ${what}; to be seen was\n${seen}`);
