@@ -46,7 +46,9 @@ export function playClient(part: ClientPart): Promise<ClientTale> {
     socket.on('error', (cause) => {
       error = cause.message;
     });
+    const leave = (): void => socket.terminate();
     socket.on('close', (code, reason) => {
+      signal?.removeEventListener('abort', leave);
       resolve({
         isOpened,
         subprotocol: socket.protocol,
@@ -56,7 +58,7 @@ export function playClient(part: ClientPart): Promise<ClientTale> {
         reason: reason.toString('utf8'),
       });
     });
-    signal?.addEventListener('abort', () => socket.terminate(), { once: true });
+    signal?.addEventListener('abort', leave, { once: true });
   });
 }
 
