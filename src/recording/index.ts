@@ -18,7 +18,7 @@ export type { ContentPattern, Filter, StationMention, Subject } from './filter/f
 export { createPayloadReader, type FramePayload, type PayloadReader } from './payload-reader.ts';
 export { createMessageReaders, type MessageReaders } from './message-readers.ts';
 export { createContentReader, type ContentReader } from './filter/content-reader.ts';
-export { filterError } from './filter/filter-error.ts';
+export { FILTER_HELP_HINT, filterError } from './filter/filter-error.ts';
 export { filterHelp } from './filter/filter-help.ts';
 export { parseFilter, type ParseFilterOptions } from './filter/parse-filter.ts';
 export { createSieve, type Sieve, type SieveOptions, type Sifted } from './filter/sieve.ts';

@@ -105,6 +105,61 @@ export function paintedWrap(painted: string, columns: number, indent: number): r
   return [...lines, line.end()];
 }
 
+/**
+ * The painted text with each place reversed whose text holds a pattern; what is reversed already is turned back there.
+ * Columns stay as they are.
+ * @param pattern letters match in any case unless it has capitals; empty matches nothing
+ */
+export function paintedMarked(painted: string, pattern: string): string {
+  const text = [...painted.matchAll(PIECES)]
+    .map(([piece, codes]) => (codes === undefined ? piece : ''))
+    .join('');
+  const hits = placesOf(pattern, text);
+  if (hits.length === 0) return painted;
+  const brush = createBrush();
+  let on: Styles = PLAIN;
+  let from = 0;
+  for (const [piece, codes] of painted.matchAll(PIECES)) {
+    if (codes !== undefined) {
+      on = styled(on, codes);
+      continue;
+    }
+    let drawn = 0;
+    for (const start of hits) {
+      const begin = Math.max(drawn, start - from);
+      const end = Math.min(piece.length, start + pattern.length - from);
+      if (end <= begin) continue;
+      brush.draw(piece.slice(drawn, begin), on);
+      brush.draw(piece.slice(begin, end), turned(on));
+      drawn = end;
+    }
+    brush.draw(piece.slice(drawn), on);
+    from += piece.length;
+  }
+  return brush.end();
+}
+
+/** Where a text holds a pattern, each place behind the one before. */
+function placesOf(pattern: string, text: string): readonly number[] {
+  if (pattern === '') return [];
+  const lower = text.toLowerCase();
+  // a few letters are longer in lower case: places in it would not be places in the text
+  const isAnyCase = pattern === pattern.toLowerCase() && lower.length === text.length;
+  const searched = isAnyCase ? lower : text;
+  const places: number[] = [];
+  for (let at = searched.indexOf(pattern); at >= 0; at = searched.indexOf(pattern, at + pattern.length))
+    places.push(at);
+  return places;
+}
+
+const REVERSE: Begun = { sequence: '\u001b[7m', end: 27 };
+
+/** The styles with reverse on where it was off, and off where it was on. */
+function turned(on: Styles): Styles {
+  const others = on.filter(({ end }) => end !== REVERSE.end);
+  return others.length < on.length ? others : [...on, REVERSE];
+}
+
 /** A character, and the marks drawn over it, with the styles that are on for it. */
 interface Cell {
   text: string;

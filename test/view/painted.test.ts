@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paintedPad, paintedSlice, paintedWidth, paintedWrap } from '../../src/view/painted.ts';
+import {
+  paintedMarked,
+  paintedPad,
+  paintedSlice,
+  paintedWidth,
+  paintedWrap,
+} from '../../src/view/painted.ts';
 import { createPaint, widthOf, type Style } from '../../src/view/index.ts';
 
 const paint = createPaint(true);
@@ -174,6 +180,35 @@ describe('paintedWrap', () => {
       fc.property(words, fc.integer({ min: 10, max: 40 }), (given, columns) => {
         const shown = paintedWrap(given.join(' '), columns, 0).flatMap((line) => line.split(' '));
         expect(shown).toEqual(given);
+      }),
+    );
+  });
+});
+
+describe('marking what is searched', () => {
+  test.each([
+    ['in any case', 'a Token, a TOKEN', 'token', 'a \u001b[7mToken\u001b[27m, a \u001b[7mTOKEN\u001b[27m'],
+    ['in the case that has capitals', 'a token, a Token', 'Token', 'a token, a \u001b[7mToken\u001b[27m'],
+    ['nothing', 'a token', '', 'a token'],
+    ['what is not there', `${RED}a token${END}`, 'zebra', `${RED}a token${END}`],
+    ['across styles', `ab${RED}cd${END}`, 'bc', `a\u001b[7mb${RED}c\u001b[27md${END}`],
+    [
+      'what is reversed, by turning it back',
+      '\u001b[7mabc\u001b[27m',
+      'b',
+      '\u001b[7ma\u001b[27mb\u001b[7mc\u001b[27m',
+    ],
+    ['behind a letter that is longer in lower case', 'İ ab', 'ab', 'İ \u001b[7mab\u001b[27m'],
+  ])('marks %s', (_, painted, pattern, marked) => {
+    expect(paintedMarked(painted, pattern)).toBe(marked);
+  });
+
+  test('changes neither text nor width, and leaves no style on', () => {
+    fc.assert(
+      fc.property(withMarks, fc.string({ maxLength: 3 }), (painted, pattern) => {
+        const marked = paintedMarked(painted, pattern);
+        expect(cellsOf(marked).map(({ text }) => text)).toEqual(cellsOf(painted).map(({ text }) => text));
+        expect(leftOn(marked)).toBe('');
       }),
     );
   });

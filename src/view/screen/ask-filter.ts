@@ -1,5 +1,5 @@
 import { HoptapError } from '../../model/index.ts';
-import { filterHelp, parseFilter } from '../../recording/index.ts';
+import { FILTER_HELP_HINT, filterHelp, parseFilter } from '../../recording/index.ts';
 import { FINDING_CODES } from '../../study/index.ts';
 import { ask } from './asking.ts';
 import { createPrompt, promptProblem, type PromptProblem } from './prompt.ts';
@@ -45,7 +45,13 @@ function filterProblem(text: string): PromptProblem | null {
     readFilter(text);
     return null;
   } catch (error) {
-    if (error instanceof HoptapError) return promptProblem(error);
+    if (error instanceof HoptapError) {
+      const { message, place } = promptProblem(error);
+      return {
+        message: message.replace(FILTER_HELP_HINT, 'tab behind ~ lists all, ? in the list explains them'),
+        place,
+      };
+    }
     throw error;
   }
 }

@@ -88,7 +88,13 @@ export interface PaneParts {
   readonly about: number;
 }
 
-const HEAD_ROWS: { readonly [P in PaneName]: number } = { exchanges: 1, exchange: 3 };
+/** Of an exchange the rule, its tabs, and between them what is wrong with it: in two rows unless the pane is low. */
+const HEAD_ROWS: { readonly [P in PaneName]: { readonly low: number; readonly high: number } } = {
+  exchanges: { low: 1, high: 1 },
+  exchange: { low: 3, high: 4 },
+};
+/** A pane of fewer rows has the low head. */
+const HIGH_HEAD_FROM = 14;
 /** A list of fewer rows leaves none for what is said of one of them. */
 const LIST_FROM = 6;
 /** With the line that divides them from the list: where the pane is low, and where it is not. */
@@ -97,7 +103,7 @@ const HIGH = 20;
 
 /** How a pane of so many rows is shared out. @param titles rows of column titles that its list has */
 export function paneParts(pane: PaneName, rows: number, titles: number): PaneParts {
-  const head = HEAD_ROWS[pane];
+  const head = HEAD_ROWS[pane][rows < HIGH_HEAD_FROM ? 'low' : 'high'];
   const left = rows - head - titles;
   const wanted = rows < HIGH ? ABOUT_ROWS.low : ABOUT_ROWS.high;
   const about = pane === 'exchange' && left - wanted >= LIST_FROM ? wanted : 0;

@@ -38,7 +38,7 @@ export const MOVE_ACTIONS: readonly Action[] = [
       asking: ask(
         createPrompt({
           title: 'Search',
-          hint: 'enter goes to the next row that holds it; capitals count where there are any',
+          hint: 'enter goes to the next row that holds it, n to more; nothing ends the search',
           history: stage.view.histories.get('search') ?? [],
         }),
         searched,

@@ -1,5 +1,5 @@
 import type { Paint } from '../paint.ts';
-import { paintedPad, paintedSlice, paintedWidth, paintedWrap } from '../painted.ts';
+import { paintedMarked, paintedPad, paintedSlice, paintedWidth, paintedWrap } from '../painted.ts';
 import type { PaneParts } from './layout.ts';
 import type { ListState } from './list.ts';
 import type { Rows } from './rows.ts';
@@ -14,6 +14,8 @@ export interface PaneOptions {
   readonly parts: PaneParts;
   readonly columns: number;
   readonly isFocused: boolean;
+  /** What is searched here, to be seen where it is found; empty where nothing is. */
+  readonly search: string;
   readonly paint: Paint;
 }
 
@@ -36,13 +38,18 @@ export function exactly(row: string, columns: number): string {
   return width > columns ? paintedSlice(row, 0, columns) : paintedPad(row, columns);
 }
 
-function listRows({ rows, list, parts, columns, isFocused, paint }: PaneOptions): readonly string[] {
+function listRows({ rows, list, parts, columns, isFocused, search, paint }: PaneOptions): readonly string[] {
+  // a reader who wants no colour gets no reversed text either
+  const isMarked = search !== '' && paint.reverse(' ') !== ' ';
+  const marked = (line: string): string => (isMarked ? paintedMarked(line, search) : line);
   return filled(parts.height, (at) => {
     const index = list.top + at;
     if (index >= rows.count) return '';
     const line = rows.line(index, columns - SIGN_COLUMNS);
-    if (index !== list.index || list.cursor === null) return ' '.repeat(SIGN_COLUMNS) + line;
-    return isFocused ? paint.reverse(exactly(`▸ ${unpainted(line)}`, columns)) : paint.bold('▹ ') + line;
+    if (index !== list.index || list.cursor === null) return ' '.repeat(SIGN_COLUMNS) + marked(line);
+    return isFocused
+      ? marked(paint.reverse(exactly(`▸ ${unpainted(line)}`, columns)))
+      : paint.bold('▹ ') + marked(line);
   });
 }
 

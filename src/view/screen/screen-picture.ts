@@ -1,7 +1,7 @@
 import { requestInWords } from '../passage.ts';
 import { widthOf, fit } from '../width.ts';
 import { hintFacts } from './actions.ts';
-import { exchangeLine } from './exchange-line.ts';
+import { exchangeLines } from './exchange-line.ts';
 import { headerRow } from './header.ts';
 import { hintRow, noticeRow } from './hints.ts';
 import { paneParts, SMALLEST, type Area } from './layout.ts';
@@ -116,12 +116,13 @@ function paneOf(stage: Stage, pane: PaneName, area: Area): readonly string[] {
   const rows = stage.rows(pane);
   const parts = paneParts(pane, area.rows, rows.titles?.(area.columns - SIGN_COLUMNS).length ?? 0);
   return paneRows({
-    head: pane === 'exchanges' ? [listRule(stage, area)] : exchangeHead(stage, area),
+    head: pane === 'exchanges' ? [listRule(stage, area)] : exchangeHead(stage, area, parts.head),
     rows,
     list: listOf(stage, pane),
     parts,
     columns: area.columns,
     isFocused: stage.view.focus === pane,
+    search: stage.view.searches[pane],
     paint: stage.look.paint,
   });
 }
@@ -153,16 +154,17 @@ function standsAt(stage: Stage, pane: PaneName): string {
   return isFollowing && isPaneGrowing(stage, pane) ? `${place} · following` : place;
 }
 
-/** The rule with the request, a line about the exchange, the titles of its tabs. */
-function exchangeHead(stage: Stage, { columns }: Area): readonly string[] {
+/** So many rows: the rule with the request, what is wrong with the exchange or how it stands, the titles of its tabs. */
+function exchangeHead(stage: Stage, { columns }: Area, height: number): readonly string[] {
   const { selected, view, traffic, look, nowMs } = stage;
   const { paint } = look;
   const isFocused = view.focus === 'exchange';
   if (selected === undefined) {
-    return [ruleRow({ title: 'Exchange', isFocused, columns, paint }), '', ''];
+    return [ruleRow({ title: 'Exchange', isFocused, columns, paint }), ...Array<string>(height - 1).fill('')];
   }
   const number = selected.exchange;
   const findings = traffic.findings(number);
+  const lines = exchangeLines(selected, findings, nowMs, { ...look, columns: columns - 3 }, height - 2);
   const bar = tabBar(
     view.tab,
     { exchange: selected, findings, shown: traffic.shown(number) },
@@ -181,7 +183,7 @@ function exchangeHead(stage: Stage, { columns }: Area): readonly string[] {
       columns,
       paint,
     }),
-    `  ${exchangeLine(selected, findings, nowMs, { ...look, columns: columns - 3 })}`,
+    ...lines.map((line) => `  ${line}`),
     ` ${bar.line}${wanted === '' ? '' : `  ${paint.cyan(wanted)}`}`,
   ];
 }

@@ -132,6 +132,31 @@ describe('the screen', () => {
     expect(seen(screen)).toContain('! no row holds "nowhere"');
   });
 
+  test('shows where the rows hold what is searched, until the search is ended', () => {
+    const screen = aScreen(TWO, { isColourful: true });
+    press(screen, '/');
+    enter(screen, '/WS'.toLowerCase());
+    expect(seen(screen)).toContain('\u001b[7m/ws\u001b[27m');
+    press(screen, '/');
+    enter(screen, '');
+    expect(seen(screen)).not.toContain('\u001b[7m/ws\u001b[27m');
+  });
+
+  test('sends nobody to a command line from a filter that is wrong', () => {
+    const screen = aScreen(TWO);
+    press(screen, 'f', ...Array.from('~foo'));
+    expect(seen(screen)).toMatch(/there is no term ~foo; .*tab/);
+    expect(seen(screen)).not.toContain('--help');
+  });
+
+  test('tells what is wrong in a whole sentence on a terminal of 80 × 24, and how it ended where there is room', () => {
+    const screen = aScreen([SESSION, ...asExchange(1, strippedEvents())], {}, [80, 24]);
+    const rows = screen.picture().rows.map((row) => row.trim());
+    const at = rows.findIndex((row) => row.startsWith('── Exchange 1'));
+    expect(`${rows[at + 1]} ${rows[at + 2]}`).toMatch(/^✗ .*did not pass .* on\.( |$)/);
+    expect(rows[at + 3]).toMatch(/^\[Heads/);
+  });
+
   test('frozen, shows what was there and counts what comes; then goes on', () => {
     const screen = aScreen(LIVE);
     press(screen, '2', 's');
