@@ -49,10 +49,12 @@ function tell(error: HoptapError, isDebug: boolean): ExitStatus {
 
 let crashing: Promise<never> | null = null;
 
-/** Tells of a bug of ours and ends; what fails on the way is told, too. */
+/** Tells of a bug of ours and ends; what fails on the way is told, too, as long as somebody is told. */
 function crash(failure: unknown, saves: readonly (() => Promise<void>)[]): Promise<never> {
   const stack = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-  process.stderr.write(`hoptap: this is a bug of hoptap, not of yours: ${stack}\n`);
+  if (!process.stderr.destroyed) {
+    process.stderr.write(`hoptap: this is a bug of hoptap, not of yours: ${stack}\n`);
+  }
   return (crashing ??= saveAndEnd(saves));
 }
 
@@ -66,9 +68,17 @@ async function saveAndEnd(saves: readonly (() => Promise<void>)[]): Promise<neve
   process.exit(EXIT.bug);
 }
 
+/** What writing fails with when the reader of a pipe, or the terminal itself, is gone. */
+const NOBODY_READS: ReadonlySet<string | undefined> = new Set([
+  'EPIPE',
+  'EIO',
+  'ENXIO',
+  'ERR_STREAM_DESTROYED',
+]);
+
 /**
- * `hoptap show FILE | head` ends like any other tool when head has seen enough; a command that has something to bring
- * to an end (it listens for SIGTERM) may do so first.
+ * `hoptap show FILE | head` ends like any other tool when head has seen enough, and a proxy whose window was closed;
+ * a command that has something to bring to an end (it listens for SIGHUP) may do so first.
  */
 function endQuietlyWhenNobodyReads(): void {
   let isEnding = false;
@@ -76,9 +86,9 @@ function endQuietlyWhenNobodyReads(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // What is still written until the end fails as well.
       if (isEnding) return;
-      if (error.code !== 'EPIPE') throw error;
+      if (!NOBODY_READS.has(error.code)) throw error;
       isEnding = true;
-      if (!process.emit('SIGTERM')) process.exit(EXIT.done);
+      if (!process.emit('SIGHUP')) process.exit(EXIT.done);
     });
   }
 }

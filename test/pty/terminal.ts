@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Key } from '../../src/view/index.ts';
@@ -63,7 +65,7 @@ export interface OnTerminal extends AsyncDisposable {
   stall(): void;
   read(): void;
   kill(signal: NodeJS.Signals): void;
-  /** Closes the terminal under the program: its window is gone. */
+  /** Closes the terminal under the program: its window is gone. Resolves when the program has ended of itself. */
   hangUp(): Promise<void>;
   /** Waits for the end. */
   exit(ms?: number): Promise<TerminalExit>;
@@ -151,6 +153,7 @@ export async function runOnTerminal(
     async hangUp() {
       child.kill('SIGKILL');
       await exited;
+      await over(Number(pid));
     },
     exit: (ms) =>
       within(exit(), () => `the end of ${command.join(' ')}; on the screen was\n${cells.text()}`, ms),
@@ -177,6 +180,19 @@ function environment(own: OnTerminalOptions['env'] = {}): Record<string, string>
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+}
+
+/** Waits for the end of a process whose parent is gone; one that spins instead is ended, and told of. */
+async function over(pid: number): Promise<void> {
+  const gone = (async () => {
+    while (await isRunning(pid)) await pause(20);
+  })();
+  await within(gone, () => `the end of process ${pid}, whose terminal is gone`).finally(() => tryToKill(pid));
+}
+
+async function isRunning(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null);
+  return stat !== null && !/\) [ZX] /.test(stat);
 }
 
 function tryToKill(pid: number): void {
