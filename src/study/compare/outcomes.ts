@@ -1,7 +1,9 @@
 import {
   BACKEND,
+  BY_HAND,
   CLIENT,
   fieldValues,
+  isEndedByHand,
   statusLine,
   statusOf,
   type CloseEvent,
@@ -127,9 +129,10 @@ function ending({ close, errors, open, state }: Exchange): Outcome {
   }
   const said = codeInWords(close);
   const failed = close.how === 'error' && errors[0] !== undefined ? `: ${errors[0].code}` : '';
+  const byHand = isEndedByHand(close) ? `: ${BY_HAND}` : '';
   const end = sideOf(close, close.by);
   return {
-    text: `${HOW[close.how](close.by)}${close.how === 'close-frame' ? said : failed}`,
+    text: `${HOW[close.how](close.by)}${close.how === 'close-frame' ? said : failed}${byHand}`,
     essence: [close.how, close.by, end?.code ?? '', end?.reason ?? '', failed].join('\n'),
     ms: close.t - open.t,
   };

@@ -155,6 +155,15 @@ describe('compareExchanges', () => {
     expect(compare(b, a).verdict).toMatch(/^Differs: Authorization and .* never reached the backend in A/);
   });
 
+  test('tells an end by hand from one that hoptap made of itself', () => {
+    const endedBy = (end: Event): string | undefined =>
+      compare(anExchange([], { end }), anExchange()).outcomes.find(({ what }) => what === 'ending')?.a;
+    expect(endedBy(aClose({ by: 'hoptap', how: 'close-frame' }))).toBe('closed by hoptap: by hand');
+    expect(endedBy(aClose({ by: 'hoptap', how: 'fin' }))).toMatch(/^ended by hoptap with a FIN.*: by hand$/);
+    expect(endedBy(aClose({ by: 'hoptap', how: 'reset' }))).toBe('reset by hoptap: by hand');
+    expect(endedBy(aClose({ by: 'hoptap', how: 'shutdown' }))).toBe('ended with the run');
+  });
+
   test('tells what a client did not send from what was lost', () => {
     const found = compare(anExchange([['Authorization', 'Bearer x']]), anExchange());
     expect(found.verdict).toBe("Differs: B's client sent no Authorization.");
