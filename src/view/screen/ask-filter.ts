@@ -16,8 +16,8 @@ export function askFilter({ view }: Stage): Done {
         title: isOfExchanges ? 'Show exchanges' : 'Show frames',
         initial: now?.text ?? '',
         hint: isOfExchanges
-          ? '~c 101  ~failed  ~finding CODE  a word; nothing shows all; tab completes'
-          : '~b WORD  ~from backend  a word; nothing shows all; tab completes',
+          ? '~c 403  ~e  ~finding CODE  a word of the URL; nothing shows all; tab completes'
+          : '~b WORD  ~bq of the client  ~bs of the backend; nothing shows all; tab completes',
         history: view.histories.get('filter') ?? [],
         check: filterProblem,
         complete: completions,
