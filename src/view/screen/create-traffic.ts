@@ -198,6 +198,7 @@ export function createTraffic({ limits, isPassedKept }: TrafficOptions): Traffic
       isListOld = false;
       return list;
     },
+    kept: allNumbers,
     exchange: (number) => (run.has(number) ? study.exchange(number) : undefined),
     findings: (number) => diagnosis.findings(number),
     shown: (number) => run.shown(number, WORK, () => asked(number)),

@@ -2,6 +2,7 @@ import type { Exchange } from '../../model/index.ts';
 import type { ExchangeFinding } from '../../study/index.ts';
 import type { ShownFrames } from './shown-frames.ts';
 import type { ShownTraffic } from './shown-traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What was known of one exchange when the screen was frozen. */
 interface Kept {
@@ -16,11 +17,10 @@ interface Kept {
  * gone here too.
  * @param isLive whether more may pass in exchanges; of a recording, what passed is only read later
  */
-export function frozen(traffic: ShownTraffic, isLive: boolean): ShownTraffic {
-  const numbers = traffic.exchanges();
+export function frozen(traffic: Traffic, isLive: boolean): ShownTraffic {
   const { session, chain, totals, isEnded, forgotten } = traffic;
   const kept = new Map<number, Kept>();
-  for (const number of numbers) {
+  for (const number of traffic.kept()) {
     const exchange = traffic.exchange(number);
     if (exchange === undefined) continue;
     const isGoingOn = isLive && exchange.close === null;
@@ -33,7 +33,7 @@ export function frozen(traffic: ShownTraffic, isLive: boolean): ShownTraffic {
     totals,
     isEnded,
     forgotten,
-    exchanges: onceEach(traffic, numbers, (number) => kept.has(number)),
+    exchanges: onceEach(traffic, (number) => kept.has(number)),
     exchange: (number) => kept.get(number)?.exchange,
     findings: (number) => kept.get(number)?.findings ?? [],
     shown(number) {
@@ -44,13 +44,9 @@ export function frozen(traffic: ShownTraffic, isLive: boolean): ShownTraffic {
 }
 
 /** The numbers that are left of those there are now, the same array until they are others. */
-function onceEach(
-  traffic: ShownTraffic,
-  frozenNumbers: readonly number[],
-  isKept: (number: number) => boolean,
-): () => readonly number[] {
-  let last = frozenNumbers;
-  let left = frozenNumbers;
+function onceEach(traffic: ShownTraffic, isKept: (number: number) => boolean): () => readonly number[] {
+  let last = traffic.exchanges();
+  let left = last;
   return () => {
     const now = traffic.exchanges();
     if (now === last) return left;

@@ -41,6 +41,8 @@ export interface Traffic {
 
   /** Numbers of the exchanges that are kept, rising, as the filter leaves them. The same array until it changes. */
   exchanges(): readonly number[];
+  /** Numbers of all that are kept, rising, whatever the filter says. The same array until it changes. */
+  kept(): readonly number[];
   exchange(number: number): Exchange | undefined;
   /** What is held to be wrong with it as of the last diagnosis, in the order of its chains. */
   findings(number: number): readonly ExchangeFinding[];
