@@ -30,6 +30,7 @@ export async function showOnScreen(file: string, options: FileScreenOptions, io:
   const session = createScreenSession(
     {
       isLive: false,
+      isFollowing,
       file,
       ...(filter === undefined ? {} : { filter: filter.text }),
       ...(exchange === undefined ? {} : { at: { exchange, tab: 'heads' } }),

@@ -15,7 +15,7 @@ import { createScreenSession, type ScreenSession, type Work } from './screen-ses
 /** Shows a run on a screen, from which it can be acted on. */
 export function createLiveScreen({ links, chain, filter, hint }: ShownRun, io: Io): RunView {
   const session = createScreenSession(
-    { isLive: true, file: null, ...(filter === undefined ? {} : { filter: filter.text }) },
+    { isLive: true, isFollowing: true, file: null, ...(filter === undefined ? {} : { filter: filter.text }) },
     io,
   );
   const { onTrouble } = session;

@@ -14,7 +14,7 @@ type AllWork = {
 };
 
 /** What makes one screen differ from another. */
-export type SessionOptions = Pick<ScreenOptions, 'isLive' | 'file' | 'at' | 'filter'>;
+export type SessionOptions = Pick<ScreenOptions, 'isLive' | 'isFollowing' | 'file' | 'at' | 'filter'>;
 
 /** What a screen is opened with. */
 export interface Opening {

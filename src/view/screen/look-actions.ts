@@ -130,7 +130,7 @@ export const LOOK_ACTIONS: readonly Action[] = [
     title: 'clear exchanges that are over',
     group: 'look',
     run: ({ view, options }) => ({
-      view: { isFrozen: false, list: { ...view.list, isFollowing: options.isLive } },
+      view: { isFrozen: false, list: { ...view.list, isFollowing: options.isFollowing } },
       isClearing: true,
       notice: { kind: 'done', text: 'exchanges that are over were cleared from the screen' },
     }),

@@ -175,7 +175,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
 
 /** The screen as it is opened, at the place that was asked for. */
 function beginning(options: ScreenOptions): View {
-  const start = viewStart(SIZE, options.isLive);
+  const start = viewStart(SIZE, options.isFollowing);
   const exchangeFilter = readFilter(options.filter ?? '');
   const { at } = options;
   if (at === undefined) return { ...start, exchangeFilter };

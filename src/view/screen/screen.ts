@@ -8,6 +8,8 @@ import type { TrafficLimits } from './traffic.ts';
 export interface ScreenOptions {
   /** Whether a proxy runs behind it: exchanges can be ended, frames put in, profiles switched. Else a recording is shown. */
   readonly isLive: boolean;
+  /** Whether the list begins at its newest exchange and goes with it: of what is going on, and of what is followed. */
+  readonly isFollowing: boolean;
   /** Whether colours may be used; signs tell the same. */
   readonly isColourful: boolean;
   /** The time of day at which `t` milliseconds of the run had passed; known once the session is. */

@@ -42,14 +42,14 @@ export interface TabState {
   readonly opened: ReadonlySet<string>;
 }
 
-/** The screen as it is opened. */
-export function viewStart(size: Size, isLive: boolean): View {
+/** The screen as it is opened. @param isFollowing whether the list goes with its newest exchange */
+export function viewStart(size: Size, isFollowing: boolean): View {
   return {
     size,
     focus: 'exchanges',
     isZoomed: false,
     tab: 'heads',
-    list: listStart(isLive),
+    list: listStart(isFollowing),
     tabs: new Map(),
     form: 'auto',
     isMasked: false,

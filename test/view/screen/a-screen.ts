@@ -9,6 +9,7 @@ export function aScreen(
 ): Screen {
   const screen = createScreen({
     isLive: true,
+    isFollowing: options.isLive ?? true,
     isColourful: false,
     clockOf: () => (t) => `${t}ms`,
     formats: [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../src/model/index.ts';
+import { filterHelp } from '../../../src/recording/index.ts';
 import { widthOf } from '../../../src/view/index.ts';
 import { aFrame, aHead, anOpen, aResponse, aSession, bytes } from '../../builders.ts';
 import { strippedEvents, talkingEvents } from '../an-exchange.ts';
@@ -76,6 +77,12 @@ describe('the screen', () => {
     expect(seen(screen)).toMatch(/▸ ✗  +1/);
     press(screen, 'F');
     expect(seen(screen)).toMatch(/▸ ●  +3/);
+  });
+
+  test('begins at the newest exchange of a recording that is followed, at the first of one that is not', () => {
+    const file = { isLive: false, file: 'a.jsonl' };
+    expect(seen(aScreen(TWO, { ...file, isFollowing: true }))).toMatch(/▸ \S  +2/);
+    expect(seen(aScreen(TWO, file))).toMatch(/▸ ✗  +1/);
   });
 
   test('opens an exchange over the whole screen, and comes back', () => {
@@ -168,6 +175,33 @@ describe('the screen', () => {
     expect(seen(screen)).toContain('6 events behind');
     press(screen, 's');
     expect(seen(screen)).toMatch(/▸ ●  +3/);
+  });
+
+  test.each([
+    ['exchanges', []],
+    ['frames', ['2', 'tab']],
+  ])('names only terms that there are where %s are filtered', (_, keys) => {
+    const screen = aScreen(LIVE);
+    press(screen, ...keys, 'f');
+    const terms = seen(screen).match(/~[a-z]+/g) ?? [];
+    expect(terms.length).toBeGreaterThan(2);
+    expect(
+      filterHelp()
+        .join('\n')
+        .match(/~[a-z]+/g),
+    ).toEqual(expect.arrayContaining(terms));
+  });
+
+  test('frozen, brings back what a filter hid when it froze, and nothing that came later', () => {
+    const screen = aScreen(LIVE);
+    press(screen, 'f');
+    enter(screen, '~c 403');
+    press(screen, 's');
+    for (const event of asExchange(3, OPEN)) screen.push(event);
+    expect(seen(screen)).not.toMatch(/● +2/);
+    press(screen, 'f', 'ctrl-u', 'enter');
+    expect(seen(screen)).toMatch(/● +2/);
+    expect(seen(screen)).not.toMatch(/● +3/);
   });
 
   test('takes back what it said after a while', () => {
