@@ -56,25 +56,38 @@ export function createRecordedWork(options: RecordedWorkOptions): RecordedWork {
     else notify({ kind: 'trouble', text: `Cannot copy ${what}: too long for the clipboard of a terminal` });
   }
 
+  async function write({ exchanges, format, path, hasSecrets }: IntentOf<'export'>): Promise<void> {
+    const source = await recording('export');
+    const wish = { as: formatOf(format), exchanges: new Set(exchanges), hasSecrets };
+    const place = fromHome(path);
+    const whole = { isForced: false, ...(recordingPath === null ? {} : { source: recordingPath }) };
+    const written = await exportToFile(source, wish, place, whole, signal);
+    notify({ kind: 'done', text: `wrote ${place}: ${exportedInWords(written, wish)}` });
+  }
+
+  async function copyAs({ exchange, format, hasSecrets }: IntentOf<'copy-as'>): Promise<void> {
+    const source = await recording(`copy as ${format}`);
+    const wish = { as: formatOf(format), exchanges: new Set([exchange]), hasSecrets };
+    const chunks: string[] = [];
+    const take = async (chunk: string | Uint8Array): Promise<void> => void chunks.push(textOf(chunk));
+    await writeExport(source, wish, take, signal);
+    const secrets = hasSecrets ? 'it holds secrets' : 'variables stand for its secrets';
+    copy({ what: `exchange ${exchange} as ${format}, ${secrets}`, text: chunks.join('') });
+  }
+
+  /** What is no longer wanted is no failure: the screen is about to be closed. */
+  async function untilInterrupted(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error;
+    }
+  }
+
   return {
     copy,
-    async export({ exchanges, format, path, hasSecrets }) {
-      const source = await recording('export');
-      const wish = { as: formatOf(format), exchanges: new Set(exchanges), hasSecrets };
-      const place = fromHome(path);
-      const whole = { isForced: false, ...(recordingPath === null ? {} : { source: recordingPath }) };
-      const written = await exportToFile(source, wish, place, whole, signal);
-      notify({ kind: 'done', text: `wrote ${place}: ${exportedInWords(written, wish)}` });
-    },
-    async copyAs({ exchange, format, hasSecrets }) {
-      const source = await recording(`copy as ${format}`);
-      const wish = { as: formatOf(format), exchanges: new Set([exchange]), hasSecrets };
-      const chunks: string[] = [];
-      const write = async (chunk: string | Uint8Array): Promise<void> => void chunks.push(textOf(chunk));
-      await writeExport(source, wish, write, signal);
-      const secrets = hasSecrets ? 'it holds secrets' : 'variables stand for its secrets';
-      copy({ what: `exchange ${exchange} as ${format}, ${secrets}`, text: chunks.join('') });
-    },
+    export: (intent) => untilInterrupted(() => write(intent)),
+    copyAs: (intent) => untilInterrupted(() => copyAs(intent)),
   };
 }
 

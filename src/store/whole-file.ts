@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { link, open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HoptapError } from '../model/index.ts';
@@ -10,7 +11,7 @@ export interface WholeFile {
   readonly write: (chunk: string | Uint8Array) => Promise<void>;
   /** Puts the file in its place. @throws HoptapError EXPORT_UNWRITABLE, EXPORT_EXISTS where one has come to be there */
   readonly commit: () => Promise<void>;
-  /** Leaves nothing behind; after `commit` it does nothing. Never rejects. */
+  /** Leaves nothing behind; after `commit` it does nothing. Never rejects. A process that exits before does as much. */
   readonly discard: () => Promise<void>;
 }
 
@@ -40,18 +41,24 @@ export async function createWholeFile(path: string, options: WholeFileOptions): 
     temporary === null ? open(place.path, 'w') : open(temporary, 'wx', MODE),
   );
   let isOver = false;
+  const removeAtOnce = (): void => {
+    if (temporary !== null) rmSync(temporary, { force: true });
+  };
+  process.on('exit', removeAtOnce);
   return {
     write: (chunk) => attempt(path, () => writeAll(file, chunk)),
     async commit() {
       await attempt(path, () => file.close());
       if (temporary !== null) await attempt(path, () => putInPlace(temporary, place.path, isForced));
       isOver = true;
+      process.off('exit', removeAtOnce);
     },
     async discard() {
       if (isOver) return;
       isOver = true;
       await file.close().catch(() => undefined);
       if (temporary !== null) await unlink(temporary).catch(() => undefined);
+      process.off('exit', removeAtOnce);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRecordedWork } from '../../src/commands/recorded-work.ts';
 import type { Event } from '../../src/model/index.ts';
@@ -19,7 +19,11 @@ const exchange = (number: number): readonly Event[] => [
 ];
 
 /** Somebody in front of a screen, with a recording of three exchanges, or with none. */
-async function begin({ isRecorded = true, clipboardLimit = 10_000 } = {}) {
+async function begin({
+  isRecorded = true,
+  clipboardLimit = 10_000,
+  signal = new AbortController().signal,
+} = {}) {
   const folder = await aFolder();
   const file = join(folder, 'run.hoptap.jsonl');
   const events = [aSession(), ...exchange(1), ...exchange(2), ...exchange(3), anEnd({ exchanges: 3 })];
@@ -35,7 +39,7 @@ async function begin({ isRecorded = true, clipboardLimit = 10_000 } = {}) {
       return true;
     },
     notify: (notice) => notices.push(notice),
-    signal: new AbortController().signal,
+    signal,
   });
   return { folder, file, notices, copied, work };
 }
@@ -61,6 +65,15 @@ describe('an export from a screen', () => {
     expect(written).not.toContain('frame of 2');
     expect(written).not.toContain(SECRET);
     expect(notices[0]?.text).toMatch(/2 exchanges, secrets replaced by fingerprints$/);
+  });
+
+  test('that is interrupted ends, leaves nothing behind, and is no failure', async () => {
+    const { folder, file, work, notices } = await begin({ signal: AbortSignal.abort() });
+    const path = join(folder, 'ours');
+    await work.export({ want: 'export', exchanges: [2], format: 'har', path, hasSecrets: true });
+    await work.copyAs({ want: 'copy-as', exchange: 2, format: 'curl', hasSecrets: true });
+    expect(notices).toEqual([]);
+    expect(await readdir(folder)).toEqual([basename(file)]);
   });
 
   test('replaces no file, and not the recording', async () => {
