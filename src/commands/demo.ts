@@ -12,7 +12,7 @@ import { listenForInterruption } from './interruption.ts';
 import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { parseListenAddress } from '../run/index.ts';
-import { say } from './proxy-text.ts';
+import { warn } from './proxy-text.ts';
 
 interface DemoOptions extends DemoLiveOptions {
   readonly details?: true;
@@ -69,7 +69,7 @@ async function story(options: DemoOptions, io: Io): Promise<void> {
     profiles: [],
     isRecorded: options.write,
     pauseMs: EVENT_PAUSE_MS,
-    onTrouble: (message) => say(io, message),
+    onTrouble: (message) => warn(io, message),
   });
   io.onCrash?.(async () => stage.run.recording?.flush());
   const look = lookOf(io);

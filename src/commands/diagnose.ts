@@ -6,6 +6,7 @@ import { chooseExchanges, filterArgument } from './chosen-exchanges.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { recordingSource } from './recording-source.ts';
 import { wallClock } from './wall-clock.ts';
+import { warn } from './proxy-text.ts';
 
 interface DiagnoseOptions {
   readonly exchange?: number;
@@ -49,7 +50,7 @@ async function diagnoseFile(file: string, options: DiagnoseOptions, io: Io): Pro
   const filter = options.filter === undefined ? undefined : filterArgument(options.filter);
   const source = recordingSource(file, io.stdin, {
     isReadAgain: false,
-    onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
+    onWarning: (message) => warn(io, message),
   });
   const chosen = await chooseExchanges(source, { exchange: options.exchange, filter, isDiagnosed: true });
   const isWhole = options.exchange === undefined && filter === undefined;

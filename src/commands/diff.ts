@@ -25,6 +25,7 @@ import { compareTraffic } from './compare-traffic.ts';
 import { hopOf, loadSide, parseSide, type LoadedSide, type WrittenSide } from './compared-side.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { wallClock } from './wall-clock.ts';
+import { warn } from './proxy-text.ts';
 
 interface DiffOptions {
   readonly strict?: true;
@@ -93,7 +94,7 @@ async function diff(textA: string, textB: string | undefined, options: DiffOptio
   refuse(writtenA, writtenB);
   refuseNothing(writtenA, writtenB, options);
   const scope = scopeOf(options, writtenB === null);
-  const onWarning = (message: string): void => void io.stderr.write(`hoptap: ${message}\n`);
+  const onWarning = (message: string): void => warn(io, message);
   const load = (written: WrittenSide): Promise<LoadedSide> =>
     loadSide(written, io.stdin, { isReadAgain: scope.messages, onWarning });
   const a = await load(writtenA);

@@ -9,6 +9,7 @@ import { listenForInterruption } from './interruption.ts';
 import { print, type Io } from './io.ts';
 import { recordingSource } from './recording-source.ts';
 import { exportedInWords, exportToFile, writeExport, type ExportWish } from './write-export.ts';
+import { warn } from './proxy-text.ts';
 
 interface ExportCommandOptions {
   readonly as: ExportName;
@@ -65,7 +66,7 @@ async function exportRecording(file: string, options: ExportCommandOptions, io: 
   if (output === '-' && EXPORT_FORMATS[as].isBinary && io.stdout.isTTY === true) throw notForTerminals(as);
   const source = recordingSource(file, io.stdin, {
     isReadAgain: true,
-    onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
+    onWarning: (message) => warn(io, message),
   });
   if (output === '-') {
     await writeExport(source, wish, (chunk) => print(io.stdout, chunk));

@@ -2,12 +2,12 @@ import { createEventPrinter } from './event-printer.ts';
 import type { Io } from './io.ts';
 import type { RunView, ShownRun } from './run-view.ts';
 import { watchChain } from './profile-chain.ts';
-import { chainLines, say, stderrPage } from './proxy-text.ts';
+import { chainLines, say, stderrPage, warn } from './proxy-text.ts';
 
 /** Shows a run as lines: its events on stdout, what else there is to say on stderr. */
 export function createPrintedRun(shown: ShownRun, io: Io): RunView {
   const { ui, links, chain, filter, isVerbose, greeting } = shown;
-  const onTrouble = (message: string): void => say(io, message);
+  const onTrouble = (message: string): void => warn(io, message);
   const page = stderrPage(io);
   let watching: ReturnType<typeof watchChain> | null = null;
   return {

@@ -1,7 +1,7 @@
 import { BACKEND, CLIENT, HOPTAP, type EndEvent } from '../model/index.ts';
 import { describeProfile, stationsOf, type Profile } from '../profile/index.ts';
 import { redactText } from '../recording/index.ts';
-import { bytesInWords, counted, createPaint, wrap, type Paint } from '../view/index.ts';
+import { bytesInWords, counted, createPaint, visible, wrap, type Paint } from '../view/index.ts';
 import type { Target } from '../wire/index.ts';
 import { invocation } from './invocation.ts';
 import { isColourful, type Io } from './io.ts';
@@ -25,6 +25,11 @@ export function stderrPage({ stderr, env }: Io): Page {
 /** Says something beside the answer: a line that begins with our name, and what belongs to it below. */
 export function say({ stderr }: Io, first: string, ...more: readonly string[]): void {
   stderr.write(`${[`hoptap: ${first}`, ...more].join('\n')}\n`);
+}
+
+/** Says in one line what is wrong, of which the words of files and peers are a part: nothing in it is painted. */
+export function warn(io: Io, message: string): void {
+  say(io, visible(message));
 }
 
 /** A proxy that runs. */
@@ -101,7 +106,7 @@ export function sayFarewell(
   say(
     io,
     totals,
-    `  recorded in ${recording.path} (${bytesInWords(recording.bytes)})`,
-    `  see it with: ${invocation(io.env, ['show', recording.path])}`,
+    `  recorded in ${visible(recording.path)} (${bytesInWords(recording.bytes)})`,
+    `  see it with: ${visible(invocation(io.env, ['show', recording.path]))}`,
   );
 }

@@ -2,7 +2,7 @@ import { HoptapError, type Event } from '../model/index.ts';
 import { openTerminal, type Terminal } from '../terminal/index.ts';
 import { createScreen, type Intent, type Notice, type Screen, type ScreenOptions } from '../view/index.ts';
 import { isColourful, type Io } from './io.ts';
-import { say } from './proxy-text.ts';
+import { warn } from './proxy-text.ts';
 import { COMMAND_FORMATS, FORMAT_CHOICES } from './recorded-work.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -114,7 +114,7 @@ export function createScreenSession(options: SessionOptions, io: Io): ScreenSess
     close() {
       terminal?.close();
       terminal = null;
-      for (const trouble of troubles) say(io, trouble);
+      for (const trouble of troubles) warn(io, trouble);
       troubles.clear();
     },
   };

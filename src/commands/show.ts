@@ -22,6 +22,7 @@ import { invocation } from './invocation.ts';
 import { isColourful, print, type Io } from './io.ts';
 import { recordingSource, type RecordingSource } from './recording-source.ts';
 import { localDate, wallClock } from './wall-clock.ts';
+import { warn } from './proxy-text.ts';
 
 interface ShowOptions {
   readonly exchange?: number;
@@ -102,7 +103,7 @@ async function show(file: string, options: ShowOptions, io: Io): Promise<void> {
   }
   const source = recordingSource(file, io.stdin, {
     isReadAgain: options.follow !== true && isReadAgain(file, options),
-    onWarning: (message) => io.stderr.write(`hoptap: ${message}\n`),
+    onWarning: (message) => warn(io, message),
   });
   if (options.follow === true) {
     const { frames, json } = options;

@@ -62,6 +62,20 @@ describe('hoptap show on a terminal', () => {
     },
   );
 
+  test("makes a file's name visible, on the screen and behind it", async () => {
+    const folder = await aFolder();
+    const file = join(folder, 'a\u001b]0;b\u0007\u202e.hoptap.jsonl');
+    await writeFile(file, RECORDING.map(encodeEvent).join('').slice(0, -20));
+    await using screen = await onTerminal(['show', file], { columns: 160 });
+    await screen.until('no clean end');
+    screen.press('Q');
+    expect((await screen.exit()).main).toContain(
+      'a␛]0;b␇‹U+202E›.hoptap.jsonl": the recording ends within it',
+    );
+    expect(screen.output).not.toContain('\u001b]0;b');
+    expect(screen.output).not.toContain('\u202e');
+  });
+
   test('follows a file as it grows', async () => {
     const file = await written([aSession(), ...exchange(1)]);
     await using screen = await onTerminal(['show', file, '--follow'], { columns: 120 });
