@@ -1,4 +1,5 @@
 import type { Look } from '../look.ts';
+import type { Style } from '../paint.ts';
 import { fit, widthOf } from '../width.ts';
 import type { ActionFacts } from './action-facts.ts';
 import type { Key } from './input.ts';
@@ -45,10 +46,17 @@ export function hintRow(
   return shown.map(([key, hint]) => `${paint.bold(key)} ${paint.dim(hint)}`).join(GAP);
 }
 
+const NOTICE_SIGNS: { readonly [K in Notice['kind']]: { readonly sign: string; readonly style: Style } } = {
+  done: { sign: '✓', style: 'green' },
+  'under way': { sign: '…', style: 'cyan' },
+  trouble: { sign: '!', style: 'yellow' },
+};
+
 /** What is said to the user for a moment, in the place of the hints. */
 export function noticeRow(
   { kind, text }: Notice,
   { paint, columns }: Pick<Look, 'paint' | 'columns'>,
 ): string {
-  return kind === 'done' ? paint.green(fit(`✓ ${text}`, columns)) : paint.yellow(fit(`! ${text}`, columns));
+  const { sign, style } = NOTICE_SIGNS[kind];
+  return paint[style](fit(`${sign} ${text}`, columns));
 }

@@ -96,35 +96,6 @@ export function wheeled(state: ListState, turn: -1 | 1, rows: Listed, height: nu
   return placed(begun(now, by), index, top, rows, height);
 }
 
-/** What a search found. */
-export interface Found {
-  readonly index: number;
-  /** Whether it lies behind the list's end, seen from where the search began. */
-  readonly isWrapped: boolean;
-}
-
-/**
- * The next row whose text holds a pattern, from `from` on and round; null where none does. Its own row comes last.
- * Letters match in any case unless the pattern has capitals.
- */
-export function nextFound(
-  rows: Listed & Pick<Rows, 'text'>,
-  pattern: string,
-  from: number,
-  turn: -1 | 1,
-): Found | null {
-  const isAnyCase = pattern === pattern.toLowerCase();
-  const { count } = rows;
-  for (let step = 1; step <= count; step++) {
-    const at = from + turn * step;
-    const index = ((at % count) + count) % count;
-    if (!isSelectable(rows, index)) continue;
-    const text = rows.text(index);
-    if ((isAnyCase ? text.toLowerCase() : text).includes(pattern)) return { index, isWrapped: at !== index };
-  }
-  return null;
-}
-
 function movedBy(state: ListState, by: number, rows: Listed, height: number): ListState {
   const now = settled(state, rows, height);
   if (rows.count === 0) return begun(now, by);

@@ -1,8 +1,9 @@
 import type { Action } from './action.ts';
-import { nextFound, moved, movedTo, type Move } from './list.ts';
+import { moved, type Move } from './list.ts';
 import { createPrompt } from './prompt.ts';
 import { ask } from './asking.ts';
-import { NOTHING, isPaneGrowing, listOf, refused, withList, type Done, type Stage } from './stage.ts';
+import { searchBegun } from './searching.ts';
+import { isPaneGrowing, listOf, withList, type Done, type Stage } from './stage.ts';
 import { withTyped } from './view-state.ts';
 
 function move(to: Move, keys: readonly string[], title: string): Action {
@@ -51,7 +52,7 @@ export const MOVE_ACTIONS: readonly Action[] = [
     title: 'go to the next row found',
     group: 'move',
     problem: unsearched,
-    run: (stage) => found(stage, 1),
+    run: (stage) => searchBegun(stage, 1),
   },
   {
     name: 'search-previous',
@@ -59,7 +60,7 @@ export const MOVE_ACTIONS: readonly Action[] = [
     title: 'go to the row found before',
     group: 'move',
     problem: unsearched,
-    run: (stage) => found(stage, -1),
+    run: (stage) => searchBegun(stage, -1),
   },
 ];
 
@@ -92,24 +93,6 @@ function searched(text: string, stage: Stage): Done {
     histories: withTyped(view, 'search', text),
   };
   if (text === '') return { view: next };
-  const result = found({ ...stage, view: { ...view, ...next } }, 1);
+  const result = searchBegun({ ...stage, view: { ...view, ...next } }, 1);
   return { ...result, view: { ...next, ...result.view } };
-}
-
-/** The cursor on the next row that holds what is searched for. */
-function found(stage: Stage, turn: -1 | 1): Done {
-  const pane = stage.view.focus;
-  const pattern = stage.view.searches[pane];
-  if (pattern === '') return NOTHING;
-  const rows = stage.rows(pane);
-  const list = listOf(stage, pane);
-  const next = nextFound(rows, pattern, list.index, turn);
-  if (next === null) return refused(`no row holds "${pattern}"`);
-  const view = withList(stage, pane, movedTo(list, next.index, rows, stage.height(pane)));
-  if (!next.isWrapped) return { view };
-  const text =
-    next.index === list.index
-      ? `only this row holds "${pattern}"`
-      : `went on from the ${turn === 1 ? 'top' : 'bottom'}`;
-  return { view, notice: { kind: 'done', text } };
 }

@@ -12,6 +12,7 @@ import { askProfiles } from './profile-actions.ts';
 import { ratesOf, withSample, type RateSample } from './rates.ts';
 import type { Notice, ProfileChoice, RecordingState, Screen, ScreenOptions } from './screen.ts';
 import { dialogBox, pictureOf, roomOf } from './screen-picture.ts';
+import { searchContinued } from './searching.ts';
 import type { ShownTraffic } from './shown-traffic.ts';
 import type { Asking, AskingStep, Done, Stage } from './stage.ts';
 import { createTabRows } from './tab-rows.ts';
@@ -20,7 +21,11 @@ import { viewStart, withTab, type View } from './view-state.ts';
 import { chainInWords } from './chain-words.ts';
 
 /** How long something is said. */
-const NOTICE_MS: { readonly [K in Notice['kind']]: number } = { done: 5000, trouble: 15_000 };
+const NOTICE_MS: { readonly [K in Notice['kind']]: number } = {
+  done: 5000,
+  'under way': 5000,
+  trouble: 15_000,
+};
 const SECOND_MS = 1000;
 /** Before anybody said how large the terminal is. */
 const SIZE = { columns: 80, rows: 24 };
@@ -88,6 +93,15 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
     return [...intents, ...load()];
   }
 
+  /** Whether a search was under way; what it said of itself goes with it. */
+  function stopSearch(): boolean {
+    if (view.searching === null) return false;
+    view = { ...view, searching: null };
+    said = null;
+    isDirty = true;
+    return true;
+  }
+
   function pointedAt(pointer: Pointer): readonly Intent[] {
     if (asking === null) return apply(pointed(pointer, stage()));
     const { at, room, rows } = dialogBox(asking, stage());
@@ -107,11 +121,15 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
       isDirty = true;
     },
     key(key) {
+      if (stopSearch() && key === 'escape') return [];
       if (asking === null) return touched(apply(pressed(key, stage())));
       if (key === 'ctrl-c') return touched([{ want: 'quit' }]);
       return touched(answered(asking.key(key, roomOf(asking, view.size))));
     },
-    pointer: (pointer) => touched(pointedAt(pointer)),
+    pointer(pointer) {
+      stopSearch();
+      return touched(pointedAt(pointer));
+    },
     resize(size) {
       view = { ...view, size };
       isDirty = true;
@@ -154,6 +172,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
         said = null;
         isDirty = true;
       }
+      if (view.searching !== null) apply(searchContinued(stage()));
       if (isNewSecond && (open > 0 || options.isLive)) isDirty = true;
       return isDirty ? load() : [];
     },

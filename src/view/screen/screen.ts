@@ -49,7 +49,7 @@ export interface RecordingState {
 
 /** Something to say to the user for a moment. */
 export interface Notice {
-  readonly kind: 'done' | 'trouble';
+  readonly kind: 'done' | 'under way' | 'trouble';
   /** One line, and nothing made visible yet. */
   readonly text: string;
 }

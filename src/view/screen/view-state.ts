@@ -2,6 +2,7 @@ import type { Filter } from '../../recording/index.ts';
 import { listStart, type ListState } from './list.ts';
 import type { Size } from './input.ts';
 import type { TabName } from './place.ts';
+import type { Search } from './search.ts';
 import type { FrameForm } from './tab-context.ts';
 
 /** The two panes: the list of exchanges, and one of them. */
@@ -30,10 +31,19 @@ export interface View {
   readonly passedFilter: Wanted;
   /** What is searched in each pane; empty where nothing was yet. */
   readonly searches: { readonly [P in PaneName]: string };
+  /** A search that takes longer than a moment; null where none is under way. */
+  readonly searching: Searching | null;
   /** The chain to go back to with one key; empty where there was none. */
   readonly otherChain: readonly string[];
   /** What was typed before, the newest last, by what it was for. */
   readonly histories: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A search, and the list that is searched: a pane, and in it a tab by `tabKey`. */
+export interface Searching {
+  readonly search: Search;
+  readonly pane: PaneName;
+  readonly tab: string | null;
 }
 
 /** How one tab of one exchange stands. */
@@ -57,6 +67,7 @@ export function viewStart(size: Size, isFollowing: boolean): View {
     exchangeFilter: null,
     passedFilter: null,
     searches: { exchanges: '', exchange: '' },
+    searching: null,
     otherChain: [],
     histories: new Map(),
   };

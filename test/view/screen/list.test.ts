@@ -5,7 +5,6 @@ import {
   listStart,
   moved,
   movedTo,
-  nextFound,
   settled,
   wheeled,
   type Listed,
@@ -14,15 +13,11 @@ import {
 } from '../../../src/view/screen/list.ts';
 
 /** A list of rows by their ids; those in `titles` cannot have the cursor. */
-function rowsOf(
-  ids: readonly string[],
-  titles: ReadonlySet<string> = new Set(),
-): Listed & { text(at: number): string } {
+function rowsOf(ids: readonly string[], titles: ReadonlySet<string> = new Set()): Listed {
   return {
     count: ids.length,
     id: (index) => ids[index] ?? '',
     indexOf: (id) => ids.indexOf(id),
-    text: (index) => ids[index] ?? '',
     ...(titles.size === 0 ? {} : { isSelectable: (index: number) => !titles.has(ids[index] ?? '') }),
   };
 }
@@ -86,19 +81,6 @@ describe('a list', () => {
     ['end', 'z'],
   ] as const)('%s goes from the first of five rows in sight to %s', (move, wanted) => {
     expect(at(moved(settled(listStart(false), LETTERS, 5), move, LETTERS, 5, false))).toBe(wanted);
-  });
-
-  test.each([
-    ['beta', 0, 1, { index: 1, isWrapped: false }],
-    ['a', 2, 1, { index: 3, isWrapped: false }],
-    ['a', 3, 1, { index: 0, isWrapped: true }],
-    ['a', 0, -1, { index: 3, isWrapped: true }],
-    ['Alpha', 1, 1, null],
-    ['DELTA', 1, 1, { index: 3, isWrapped: false }],
-    ['delta', 3, 1, { index: 3, isWrapped: true }],
-    ['', 0, 1, { index: 1, isWrapped: false }],
-  ] as const)('a search for "%s" from row %i on in direction %i finds %o', (pattern, from, turn, wanted) => {
-    expect(nextFound(rowsOf(['alpha', 'beta', 'Gmm', 'DELTA delta']), pattern, from, turn)).toEqual(wanted);
   });
 
   test('always has its cursor on a row that is there, can have it, and is in sight', () => {

@@ -164,6 +164,29 @@ describe('the screen', () => {
     expect(rows[at + 3]).toMatch(/^\[Heads/);
   });
 
+  test('hears keys while it searches in many rows, and says how far it is', () => {
+    const frames = Array.from({ length: 25_000 }, (_, at) =>
+      aFrame({ exchange: 2, n: at + 1, payload: bytes(at === 20_500 ? 'needle' : 'hay') }),
+    );
+    const screen = aScreen([...LIVE, ...frames]);
+    const search = (): void => {
+      press(screen, 'g', '/');
+      enter(screen, 'needle');
+    };
+    press(screen, '2', 'tab');
+    search();
+    expect(seen(screen)).toContain('… searching for "needle": 10,000 of 25,000 rows; any key stops it');
+    for (const nowMs of [300, 600]) screen.tick(nowMs);
+    expect(seen(screen)).toMatch(/▸.*needle/);
+    expect(seen(screen)).toContain('✓ found "needle"');
+    search();
+    press(screen, 'escape');
+    screen.tick(900);
+    screen.tick(1200);
+    expect(seen(screen)).toMatch(/▸.*hay/);
+    expect(seen(screen)).not.toContain('searching');
+  });
+
   test('frozen, shows what was there and counts what comes; then goes on', () => {
     const screen = aScreen(LIVE);
     press(screen, '2', 's');
