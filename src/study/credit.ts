@@ -48,7 +48,25 @@ function makersOf(row: DiffRow, index: ChangeIndex): readonly Change[] {
     index.close(earlier.place);
     link = earlier;
   }
-  return chain.map(({ change }) => change);
+  return [...chain.map(({ change }) => change), ...respellers(row, index)];
+}
+
+/** What gave a field that also has another value the name it has now, and left the value as it was. */
+function respellers({ before, after }: DiffRow, index: ChangeIndex): readonly Change[] {
+  if (before === null || after === null) return [];
+  const [was] = before;
+  const [now, value] = after;
+  const found: Change[] = [];
+  let place: number | undefined;
+  for (let name = now; name !== was;) {
+    const made = index.last([name.toLowerCase()], { before: value, after: value }, place);
+    if (made?.change.renamed !== name) break;
+    index.close(made.place);
+    found.unshift(made.change);
+    ({ place } = made);
+    ({ name } = made.change);
+  }
+  return found;
 }
 
 /** What took away the other fields that were merged into one, or made those that one was split into. */

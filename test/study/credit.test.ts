@@ -56,6 +56,50 @@ describe('creditChanges', () => {
     });
   });
 
+  test('credits a field with another value and another case to both that made it so', () => {
+    const changes: Change[] = [
+      { rule: 'target', operation: 'set', name: 'Host', before: 'localhost', after: 'staging' },
+      {
+        rule: 'names',
+        operation: 'case',
+        name: 'Host',
+        before: 'staging',
+        after: 'staging',
+        renamed: 'host',
+      },
+    ];
+    expect(credits([['Host', 'localhost']], [['host', 'staging']], changes)).toEqual({
+      rows: ['altered target names'],
+      undone: [],
+    });
+  });
+
+  test('keeps a case that a later rule changed back, though the value stays another one', () => {
+    const changes: Change[] = [
+      { rule: 'target', operation: 'set', name: 'Host', before: 'localhost', after: 'staging' },
+      {
+        rule: 'lower',
+        operation: 'case',
+        name: 'Host',
+        before: 'staging',
+        after: 'staging',
+        renamed: 'host',
+      },
+      {
+        rule: 'upper',
+        operation: 'case',
+        name: 'host',
+        before: 'staging',
+        after: 'staging',
+        renamed: 'Host',
+      },
+    ];
+    expect(credits([['Host', 'localhost']], [['Host', 'staging']], changes)).toEqual({
+      rows: ['altered target'],
+      undone: ['lower', 'upper'],
+    });
+  });
+
   test('keeps what a later rule undid', () => {
     const changes: Change[] = [
       { rule: 'add', operation: 'add', name: 'X', after: '1' },
