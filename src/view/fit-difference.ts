@@ -7,6 +7,8 @@ const CONTEXT = 3;
 const CHARACTERS_A_COLUMN = 8;
 /** Of the beginning at least so many columns are kept before the gap. */
 const LEAD_COLUMNS = 4;
+/** Characters that are compared at once. */
+const BLOCK = 4096;
 
 /**
  * A text made visible and cut to that many columns, so that the first place where it differs from another one is in
@@ -30,6 +32,9 @@ export function fitDifference(text: string, other: string, columns: number): str
 /** How many UTF-16 units two texts have in common at their beginnings; a character is not torn. */
 function commonStart(one: string, other: string): number {
   let at = 0;
+  // long values are most often the same for long: whole blocks are compared many times faster than characters
+  while (at < one.length && one.slice(at, at + BLOCK) === other.slice(at, at + BLOCK)) at += BLOCK;
+  at = Math.min(at, one.length);
   while (at < one.length && at < other.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
   return characterStart(one, at);
 }

@@ -47,59 +47,57 @@ export function pad(text: string, columns: number): string {
   return shown + ' '.repeat(Math.max(0, columns - widthOf(shown)));
 }
 
-/** The text made visible, broken at spaces into lines of at most that many columns; a longer word is broken too. */
+/**
+ * The text made visible, broken at spaces into lines of at most that many columns; a longer word is broken too. Takes
+ * time linear in the text.
+ */
 export function wrap(text: string, columns: number): readonly string[] {
   const room = Math.max(1, columns);
   const lines: string[] = [];
   let line = '';
+  let used = 0;
   for (const word of visible(text)
     .split(' ')
     .flatMap((whole) => pieces(whole, room))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && widthOf(longer) > room) lines.push(line);
-    line = line !== '' && widthOf(longer) > room ? word : longer;
+    const width = widthOf(word);
+    if (line === '' || used + 1 + width <= room) {
+      used += width + (line === '' ? 0 : 1);
+      line = line === '' ? word : `${line} ${word}`;
+    } else {
+      lines.push(line);
+      line = word;
+      used = width;
+    }
   }
   return [...lines, line];
 }
 
 /** The text made visible, in lines of at most that many columns, broken wherever they are full; blanks stay. */
 export function chop(text: string, columns: number): readonly string[] {
-  const shown = visible(text);
-  const room = Math.max(2, columns);
+  return pieces(visible(text), Math.max(2, columns));
+}
+
+/** Visible text in pieces of at most that many columns, at least one; a character wider than that stands alone. */
+function pieces(shown: string, columns: number): readonly string[] {
   if (ASCII.test(shown)) {
-    const count = Math.max(1, Math.ceil(shown.length / room));
-    return Array.from({ length: count }, (_, at) => shown.slice(at * room, (at + 1) * room));
+    const count = Math.max(1, Math.ceil(shown.length / columns));
+    return Array.from({ length: count }, (_, at) => shown.slice(at * columns, (at + 1) * columns));
   }
-  const lines: string[] = [];
+  const found: string[] = [];
   let start = 0;
   let at = 0;
-  let left = room;
+  let left = columns;
   for (const character of shown) {
     const width = columnsOf(character);
-    if (width > left) {
-      lines.push(shown.slice(start, at));
+    if (width > left && at > start) {
+      found.push(shown.slice(start, at));
       start = at;
-      left = room;
+      left = columns;
     }
     left -= width;
     at += character.length;
   }
-  return [...lines, shown.slice(start)];
-}
-
-/** A word in pieces of at most that many columns; a character wider than that stands alone. */
-function pieces(word: string, columns: number): readonly string[] {
-  if (widthOf(word) <= columns) return [word];
-  const found: string[] = [];
-  let piece = '';
-  for (const character of word) {
-    if (piece !== '' && widthOf(piece) + columnsOf(character) > columns) {
-      found.push(piece);
-      piece = '';
-    }
-    piece += character;
-  }
-  return [...found, piece];
+  return [...found, shown.slice(start)];
 }
 
 function columnsOf(character: string): number {

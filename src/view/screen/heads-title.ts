@@ -26,15 +26,26 @@ export function titlePieces(way: Way | { readonly of: 'response' }, context: Con
   return [name, ...(way.of === 'request' ? [] : statusPieces(way, context)), ...countPieces(way)];
 }
 
-/** How many of a message's fields were changed on its way, by sign: `−3`, `+5`; a start line counts as one field. */
-export function countPieces({ steps, lines }: Way): readonly Piece[] {
+const counted = new WeakMap<Way, readonly Piece[]>();
+
+/**
+ * How many of a message's fields were changed on its way, by sign: `−3`, `+5`; a start line counts as one field. Counted
+ * once for each way.
+ */
+export function countPieces(way: Way): readonly Piece[] {
+  const known = counted.get(way) ?? count(way);
+  counted.set(way, known);
+  return known;
+}
+
+function count({ steps, lines }: Way): readonly Piece[] {
   const starts = steps.filter(({ head, before }) => before !== null && before.startLine !== head.startLine);
   const marks = lines.flatMap(({ cells }) => cells.flatMap((cell) => (cell === null ? [] : [cell.mark])));
-  const counts = countMarks([...marks, ...starts.map(() => 'altered')]);
+  const counts = countMarks([...marks, ...starts.map(() => 'altered' as const)]);
   if (counts.length === 0) return [{ text: steps.length > 1 ? 'unchanged' : '', style: 'dim' }];
-  return counts.map(([mark, count]) => {
+  return counts.map(([mark, of]) => {
     const { sign, style } = SIGNS[mark];
-    return { text: `${sign}${count}`, style };
+    return { text: `${sign}${of}`, style };
   });
 }
 
