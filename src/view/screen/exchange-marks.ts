@@ -1,4 +1,4 @@
-import { TARGET_RULE, type Exchange } from '../../model/index.ts';
+import { TARGET_RULE, type Change, type Exchange } from '../../model/index.ts';
 import {
   markOf,
   type ExchangeFinding,
@@ -21,10 +21,7 @@ export function changeCounts({ heads }: Pick<Exchange, 'heads'>): string {
   if (known !== undefined) return known;
   const counts = new Map<Mark, number>();
   for (const { changes } of heads) {
-    for (const change of changes) {
-      const mark = markOf(change);
-      if (change.rule !== TARGET_RULE && mark !== 'kept') counts.set(mark, (counts.get(mark) ?? 0) + 1);
-    }
+    for (const mark of marksOf(changes)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }
   const shown = [...counts]
     .toSorted(([one], [other]) => ORDER[one] - ORDER[other])
@@ -32,6 +29,24 @@ export function changeCounts({ heads }: Pick<Exchange, 'heads'>): string {
     .join(' ');
   countsOfHeads.set(heads, shown);
   return shown;
+}
+
+/** What each change did; of fields that one rule joined one is merged, and those that went into it are not lost. */
+function marksOf(changes: readonly Change[]): readonly Mark[] {
+  const joins = new Set(changes.filter(isJoin).map(joinedBy));
+  return changes.flatMap((change) => {
+    const mark = isJoin(change) ? 'merged' : markOf(change);
+    if (change.rule === TARGET_RULE || mark === 'kept') return [];
+    return mark === 'removed' && joins.has(joinedBy(change)) ? [] : [mark];
+  });
+}
+
+function isJoin({ operation, after }: Change): boolean {
+  return operation === 'duplicates' && after !== undefined;
+}
+
+function joinedBy({ operation, rule, name }: Change): string {
+  return `${operation}\n${rule}\n${name.toLowerCase()}`;
 }
 
 /** What is taken away comes first: it is what breaks handshakes. */
