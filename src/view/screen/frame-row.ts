@@ -5,11 +5,11 @@ import { opcodeInShort, signOf } from '../frame-words.ts';
 import { bytesInWords, durationInWords } from '../quantity.ts';
 import type { Style } from '../paint.ts';
 import { errorInWords, faultInWords, gapInWords, violationInWords } from '../trouble.ts';
-import { widthOf } from '../width.ts';
+import { fit, widthOf } from '../width.ts';
 import { visible } from '../visible.ts';
 import { bodyContent } from './frame-body.ts';
 import { framePreview, previewOf, searchedText } from './frame-preview.ts';
-import { columnsShown, type FramesColumn } from './frames-columns.ts';
+import { columnsShown, FROM_COLUMNS, type FramesColumn } from './frames-columns.ts';
 import { joinPieces, type Piece } from './pieces.ts';
 import type { Passed } from './shown-frames.ts';
 import type { TabContext } from './tab-context.ts';
@@ -87,7 +87,7 @@ function rowOfFrame(
   const { event, held } = passed;
   const cells = {
     ...timesOf(passed, context),
-    from: `${signOf(event.from)} ${event.from}`,
+    from: fit(`${signOf(event.from)} ${event.from}`, FROM_COLUMNS),
     n: String(event.n),
     kind: opcodeInShort(event.opcode),
     length: bytesInWords(event.length),
@@ -107,7 +107,7 @@ function rowOfBody(
   const from = originOf(event, context.exchange);
   const cells = {
     ...timesOf(passed, context),
-    from: `${event.of === 'request' ? '↑' : '↓'} ${from}`,
+    from: fit(`${event.of === 'request' ? '↑' : '↓'} ${from}`, FROM_COLUMNS),
     n: '',
     kind: 'body',
     length: bytesInWords(event.bytes),

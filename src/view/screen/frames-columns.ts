@@ -11,10 +11,13 @@ export interface FramesColumn {
   readonly from: number;
 }
 
+/** Columns for who sent it; the name of a station that is longer is whole in what is said of the row. */
+export const FROM_COLUMNS = 9;
+
 const COLUMNS: readonly FramesColumn[] = [
   { name: 'time', title: 'TIME', columns: 12, isRight: false, style: 'dim', from: 64 },
   { name: 'since', title: 'SINCE', columns: 9, isRight: true, style: 'dim', from: 84 },
-  { name: 'from', title: 'FROM', columns: 9, isRight: false, style: 'cyan', from: 0 },
+  { name: 'from', title: 'FROM', columns: FROM_COLUMNS, isRight: false, style: 'cyan', from: 0 },
   { name: 'n', title: 'N', columns: 5, isRight: true, style: 'cyan', from: 96 },
   { name: 'kind', title: 'KIND', columns: 6, isRight: false, style: 'plain', from: 40 },
   { name: 'length', title: 'LENGTH', columns: 9, isRight: true, style: 'plain', from: 52 },

@@ -1,5 +1,5 @@
-import { statusOf, type EventOf, type Exchange, type HeadEvent } from '../../model/index.ts';
-import { requestHeads, responseHeads } from '../../study/index.ts';
+import { BACKEND, CLIENT, statusOf, type EventOf, type Exchange, type HeadEvent } from '../../model/index.ts';
+import { originOf, requestHeads, responseHeads } from '../../study/index.ts';
 import { opcodeName } from '../../wire/index.ts';
 import { endingInWords } from '../ending.ts';
 import { discreet, type Look } from '../look.ts';
@@ -97,6 +97,12 @@ function handshakeMoments({ exchange, look }: MomentsContext): readonly Moment[]
   return moments;
 }
 
+/** Who sent it: a station may have answered in the backend's place. */
+function senderOf({ event }: Sent, side: 'client' | 'backend', exchange: Exchange): string {
+  const station = event.event === 'body' ? originOf(event, exchange) : side;
+  return station === CLIENT || station === BACKEND ? `the ${station}` : station;
+}
+
 /** First frames, silences, the slowest reply: what only the times of all frames tell. */
 function paceMoments(context: MomentsContext): readonly Moment[] {
   const { exchange, facts, untilMs } = context;
@@ -110,7 +116,7 @@ function paceMoments(context: MomentsContext): readonly Moment[] {
       t: sent.t,
       sign: side === 'client' ? '↑' : '↓',
       style: 'cyan',
-      words: `first ${nounOf(sent)} from the ${side}: ${contentOf(sent)}`,
+      words: `first ${nounOf(sent)} from ${senderOf(sent, side, exchange)}: ${contentOf(sent)}`,
       about: sinceAnswer(sent.t, exchange),
       goTo: to('frames', sent.at),
       isMarked: false,

@@ -153,7 +153,12 @@ function fullHeight(item: Extract<TimelineItem, { is: 'title' }>, columns: numbe
   const slices = slicesOf(item.strips, columns, drawn);
   if (slices === null || slices.most === 0) return '';
   const noun = isSwitched(drawn.exchange) ? 'frame' : 'part';
-  return `  █ is ${counted(slices.most, noun)} in ${durationInWords(slices.scale.cellMs)}`;
+  return `  █ is ${counted(slices.most, noun)} in ${sliceInWords(slices.scale.cellMs)}`;
+}
+
+/** How long a column lasts; of what is shorter than can be told in words, that it is. */
+function sliceInWords(ms: number): string {
+  return ms < 0.05 ? 'less than 0.1 ms' : durationInWords(ms);
 }
 
 /** The signs of moments where they lie in time; of several in one column the one that matters most. */

@@ -113,6 +113,14 @@ describe('rows of frames', () => {
     }
   });
 
+  test('stay aligned below their titles where a station with a long name answered', () => {
+    const stations = ['client', 'incident-upgrade-500', 'backend'];
+    const answer = aResponse({ startLine: 'HTTP/1.1 500 Internal Server Error' });
+    const rows = rowsOf([anOpen({ stations }), aHead(), answer, aBody({ hop: 0 })]);
+    expect(rows.line(0, 118).indexOf('body')).toBe(rows.titles?.(118)[0]?.indexOf('KIND'));
+    expect(rows.about(0)[0]).toContain('incident-upgrade-500 → client');
+  });
+
   test('say with words why there are none', () => {
     const refused = aResponse({ startLine: 'HTTP/1.1 403 Forbidden' });
     const empty = (events: readonly Event[], given?: Given) => rowsOf(events, given).whenEmpty.join(' / ');

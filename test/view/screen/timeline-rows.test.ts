@@ -185,6 +185,22 @@ describe('the timeline', () => {
     );
   });
 
+  test('names the station that answered in the place of the backend as the sender of the body', () => {
+    const rows = rowsOf([
+      anOpen({ t: 0, stations: ['client', 'lb', 'backend'] }),
+      aHead({ t: 0.1 }),
+      aResponse({ t: 0.2, startLine: 'HTTP/1.1 500 Internal Server Error', fields: [] }),
+      aBody({ t: 0.3, hop: 0 }),
+      aClose({ t: 0.4, how: 'response', by: 'lb' }),
+    ]);
+    expect(linesOf(rows)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('first part of a body from lb: '),
+        expect.stringContaining('█ is 1 part in less than 0.1 ms'),
+      ]),
+    );
+  });
+
   test('says where its beginning is not in the recording', () => {
     const rows = rowsOf([
       aFrame({ t: 100, n: 7 }),
