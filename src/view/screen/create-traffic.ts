@@ -104,12 +104,16 @@ export function createTraffic({ limits, isPassedKept }: TrafficOptions): Traffic
     touch(number);
   }
 
+  /** Whether there is such an exchange now: what comes late of one that was let go does not bring it back. */
+  function isHere(event: Event, number: number): boolean {
+    if (run.has(number)) return true;
+    if (number <= latestForgotten && event.event !== 'open') return false;
+    begin(number);
+    return true;
+  }
+
   function pushOwn(event: Event, number: number): void {
-    if (!run.has(number)) {
-      // what comes late of one that was let go does not bring it back
-      if (number <= latestForgotten && event.event !== 'open') return;
-      begin(number);
-    }
+    if (!isHere(event, number)) return;
     weigh(event, number);
     study.push(event);
     if (event.event === 'close' && !run.isOver(number)) totals.open -= 1;
@@ -174,6 +178,15 @@ export function createTraffic({ limits, isPassedKept }: TrafficOptions): Traffic
         study.push(event);
         run.pushToAll(event);
       }
+    },
+    passOver(frame) {
+      add(frame);
+      const number = frame.exchange;
+      if (filter?.asked.needsContent === true) return pushOwn(frame, number);
+      if (!isHere(frame, number)) return;
+      weigh(frame, number);
+      study.push(frame);
+      run.passOver(frame, number);
     },
     get session() {
       return session;

@@ -16,6 +16,8 @@ export interface KeptPassed {
   /** Takes the next that passed. @param exchange gives it with its 101, by which frames are inflated; asked for once */
   push(event: PassedEvent, exchange: () => Exchange | undefined): void;
   get(at: number): Passed | undefined;
+  /** Takes one that is not kept, and lets go of all before it. @param exchange as for `push` */
+  passOver(event: PassedEvent, exchange: () => Exchange | undefined): void;
   /** Says that frames are missing here: what needs them cannot be inflated any more. */
   skip(): void;
   /** Lets go of everything before that `at`. */
@@ -38,8 +40,10 @@ type Held = boolean | FramePayload;
 
 /** Begins with nothing. @param window absent: all is kept until it is dropped from the front */
 export function createKeptPassed(window: KeptWindow | null = null): KeptPassed {
-  const events = createKeptList<PassedEvent>(window?.from ?? 0);
-  const helds = createKeptList<Held>(window?.from ?? 0);
+  let events = createKeptList<PassedEvent>(window?.from ?? 0);
+  let helds = createKeptList<Held>(window?.from ?? 0);
+  /** How many were passed over since the last that was kept; nothing is kept then. */
+  let passedOver = 0;
   const blocks = createKeptBytes();
   let reader: PayloadReader | null = null;
   let bytes = 0;
@@ -54,10 +58,25 @@ export function createKeptPassed(window: KeptWindow | null = null): KeptPassed {
   }
 
   function keep(event: PassedEvent, held: FramePayload | null): void {
+    if (passedOver > 0) goOn();
     const kept = keptEvent(event);
     events.push(kept);
     helds.push(held === null ? false : keptHeld(held));
     bytes += sizeOf(kept, helds.get(helds.next - 1));
+  }
+
+  /** Goes on behind what was passed over. */
+  function goOn(): void {
+    const from = events.next + passedOver;
+    events = createKeptList(from);
+    helds = createKeptList(from);
+    passedOver = 0;
+  }
+
+  function dropAll(): void {
+    events.dropBefore(events.next);
+    helds.dropBefore(helds.next);
+    bytes = 0;
   }
 
   function keptEvent(event: PassedEvent): PassedEvent {
@@ -77,10 +96,10 @@ export function createKeptPassed(window: KeptWindow | null = null): KeptPassed {
 
   return {
     get first() {
-      return events.first;
+      return events.first + passedOver;
     },
     get next() {
-      return events.next;
+      return events.next + passedOver;
     },
     get after() {
       return after;
@@ -110,6 +129,16 @@ export function createKeptPassed(window: KeptWindow | null = null): KeptPassed {
         sinceMs: Math.max(0, event.t - last),
         held: event.event === 'frame' ? heldOf(event, helds.get(at)) : null,
       };
+    },
+    passOver(event, exchange) {
+      count += 1;
+      if (passedOver === 0) {
+        dropAll();
+        reader ??= createPayloadReader(exchange());
+        reader.skip();
+      }
+      passedOver += 1;
+      before = event.t;
     },
     skip: () => reader?.skip(),
     dropBefore(at) {

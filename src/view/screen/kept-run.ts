@@ -1,4 +1,4 @@
-import type { Event, Exchange } from '../../model/index.ts';
+import type { Event, Exchange, FrameEvent } from '../../model/index.ts';
 import type { Filter } from '../../recording/index.ts';
 import { createKeptFilter, type Asked, type KeptFilter } from './kept-filter.ts';
 import { createKeptLimits } from './kept-limits.ts';
@@ -19,6 +19,8 @@ export interface KeptRun {
   /** As many that may be let go: the oldest that are over, or the oldest where none is; never `but`. */
   oldest(count: number, but: number): readonly number[];
   push(event: Event, number: number): void;
+  /** Takes a frame that is not kept, and lets go of what is kept before it. */
+  passOver(frame: FrameEvent, number: number): void;
   /** Takes what is of no exchange, and so of every one that is not over. */
   pushToAll(event: Event): void;
   /** The time of the last that came of it. */
@@ -161,6 +163,18 @@ export function createKeptRun({ limits, isPassedKept, exchange }: KeptRunOptions
       }
       if (event.event === 'close') end(number, kept);
       bounds.keep();
+    },
+    passOver(frame, number) {
+      const kept = all.get(number);
+      if (kept === undefined) return;
+      kept.lastT = frame.t;
+      kept.count += 1;
+      if (!isPassedKept) return;
+      const passed = (kept.passed ??= createKeptPassed());
+      const before = bounds.sizeOf(passed);
+      passed.passOver(frame, () => exchange(number));
+      bounds.grow(before, passed);
+      filters.delete(number);
     },
     pushToAll(event) {
       if (!isPassedKept || !isPassed(event)) return;

@@ -1,7 +1,9 @@
 import { pressed } from './actions.ts';
 import { readFilter } from './ask-filter.ts';
 import { frozen } from './frozen-traffic.ts';
+import type { Event } from '../../model/index.ts';
 import { awaiting } from './go.ts';
+import { createInlet } from './inlet.ts';
 import type { Pointer } from './input.ts';
 import type { Intent } from './intent.ts';
 import { listStart } from './list.ts';
@@ -34,6 +36,7 @@ const SIZE = { columns: 80, rows: 24 };
 export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
   const looks = createLooks(options);
   const tabRows = createTabRows();
+  const inlet = createInlet(traffic);
   let view = beginning(options);
   let asking: Asking | null = null;
   let said: { readonly notice: Notice; readonly untilMs: number } | null = null;
@@ -113,7 +116,9 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
 
   return {
     push(event) {
-      traffic.push(event);
+      // a recording is read as fast as it is taken; what happens does not wait
+      if (options.isLive && hasExchange(event)) inlet.push(event);
+      else traffic.push(event);
       if (still !== null) still.behind += 1;
       if (event.event === 'profiles' && options.isLive) {
         notify({ kind: 'done', text: `new exchanges pass ${chainInWords(traffic.chain)}` });
@@ -165,6 +170,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
     tick(now) {
       const isNewSecond = Math.floor(now / SECOND_MS) !== Math.floor(nowMs / SECOND_MS);
       nowMs = now;
+      inlet.take();
       if (traffic.diagnose()) isDirty = true;
       const { client, backend, open } = traffic.totals;
       samples = withSample(samples, { t: now, client, backend });
@@ -177,10 +183,11 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
       return isDirty ? load() : [];
     },
     get isDirty() {
-      return isDirty;
+      return isDirty || inlet.isWaiting;
     },
     picture() {
       isDirty = false;
+      inlet.take();
       return pictureOf(stage(), {
         recording,
         rates: options.isLive ? ratesOf(samples) : null,
@@ -208,4 +215,8 @@ function beginning(options: ScreenOptions): View {
     tabs:
       at.row === undefined ? start.tabs : withTab(start, at.exchange, at.tab, { list, opened: new Set() }),
   };
+}
+
+function hasExchange(event: Event): boolean {
+  return 'exchange' in event && event.exchange !== undefined;
 }

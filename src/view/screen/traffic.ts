@@ -1,4 +1,4 @@
-import type { Event, Exchange, SessionEvent } from '../../model/index.ts';
+import type { Event, Exchange, FrameEvent, SessionEvent } from '../../model/index.ts';
 import type { Filter } from '../../recording/index.ts';
 import type { ExchangeFinding } from '../../study/index.ts';
 import type { ShownFrames } from './shown-frames.ts';
@@ -28,6 +28,11 @@ export interface TrafficTotals {
 export interface Traffic {
   /** Takes the next event; at most a microsecond or two for a frame, and never a diagnosis. */
   push(event: Event): void;
+  /**
+   * Takes a frame that is not to be kept, and lets go of what is kept before it in its exchange: there is no hole in what
+   * is shown. It counts as any other. Kept all the same while a filter of exchanges asks for what is in it.
+   */
+  passOver(frame: FrameEvent): void;
   readonly session: SessionEvent | null;
   /** Names of the profiles in force, from the one nearest to the client. */
   readonly chain: readonly string[];

@@ -22,6 +22,8 @@ export function aScreen(
   });
   screen.resize({ columns, rows });
   for (const event of events) screen.push(event);
+  // what came faster than it is drawn comes with the next draws
+  while (screen.isDirty) screen.picture();
   screen.tick(100);
   return screen;
 }
