@@ -66,7 +66,7 @@ function linesOf({ sign, style, text }: Said, most: number, { paint, columns }: 
 function standing(exchange: Exchange, nowMs: number, look: Look): string {
   const { close, open, state } = exchange;
   const status = statusInWords(exchange);
-  const lasted = durationInWords(Math.max(0, (close?.t ?? Math.floor(nowMs / 1000) * 1000) - open.t));
+  const lasted = close === null ? ageInWords(nowMs - open.t) : durationInWords(Math.max(0, close.t - open.t));
   const subprotocol = subprotocolInWords(exchange, look);
   const how =
     close === null
@@ -84,4 +84,9 @@ function standing(exchange: Exchange, nowMs: number, look: Look): string {
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** How long something goes on by now, in whole seconds: what counts on while one looks is not drawn more often. */
+function ageInWords(ms: number): string {
+  return ms < 1000 ? 'less than 1 s' : durationInWords(Math.floor(ms / 1000) * 1000);
 }

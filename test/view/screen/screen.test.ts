@@ -156,6 +156,15 @@ describe('the screen', () => {
     expect(seen(screen)).not.toContain('--help');
   });
 
+  test('tells how long something is open, in whole seconds from its beginning', () => {
+    const screen = aScreen([SESSION, ...OPEN.map((event) => ({ ...event, t: 744 + event.t }))]);
+    press(screen, 'tab');
+    screen.tick(1500);
+    expect(seen(screen)).toContain('● open for less than 1 s');
+    screen.tick(2999);
+    expect(seen(screen)).toContain('● open for 2 s');
+  });
+
   test('tells what is wrong in a whole sentence on a terminal of 80 × 24, and how it ended where there is room', () => {
     const screen = aScreen([SESSION, ...asExchange(1, strippedEvents())], {}, [80, 24]);
     const rows = screen.picture().rows.map((row) => row.trim());
