@@ -107,6 +107,7 @@ export function createScreenSession(options: SessionOptions, io: Io): ScreenSess
       });
       terminal = opened;
       screen.resize(opened.size);
+      onTick(); // what is told some times a second is known in the first picture too
       carryOut(screen.tick(nowMs()), work);
       opened.invalidate();
     },
