@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { runOnTerminal } from './terminal.ts';
 
 const node = (program: string): readonly string[] => [process.execPath, '-e', program];
@@ -42,5 +45,17 @@ describe('a program on a terminal of its own', () => {
     await using screen = await runOnTerminal(node(`console.log('ready'); setInterval(() => {}, 1e9)`));
     await screen.until('ready');
     await expect(screen.until('never', 20)).rejects.toThrow(/never; on the screen was\nready/);
+  });
+
+  test.each([
+    ['script', []],
+    ['stty', ['script']],
+  ])('says that %s is missing', async (missing, there) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hoptap-pty-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    for (const name of there) await symlink(`/usr/bin/${name}`, join(folder, name));
+    await expect(runOnTerminal(node(''), { env: { PATH: folder } })).rejects.toThrow(
+      new RegExp(`No terminal for the tests: .*${missing}`),
+    );
   });
 });

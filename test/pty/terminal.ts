@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -89,7 +90,7 @@ export async function runOnTerminal(
 ): Promise<OnTerminal> {
   const { columns = 100, rows = 30 } = options;
   // The shell tells its process (which the program takes over) and its terminal on a fourth channel.
-  const line = `stty cols ${columns} rows ${rows}; echo $$ $(tty) >&3; exec 3>&-; exec ${command.map(quoted).join(' ')}`;
+  const line = `stty cols ${columns} rows ${rows} || exit; echo $$ $(tty) >&3; exec 3>&-; exec ${command.map(quoted).join(' ')}`;
   const child = spawn('script', ['-qfec', line, '/dev/null'], {
     cwd: options.cwd,
     env: environment(options.env),
@@ -99,7 +100,17 @@ export async function runOnTerminal(
   const cells = createCells(columns, rows, options.emoji);
   const seen = watch(child.stdout, (bytes) => cells.write(bytes));
   child.stdin.on('error', () => {}); // the program may end while keys are on their way
+  await once(child, 'spawn').catch((cause: unknown) => {
+    throw new Error('No terminal for the tests: `script` is missing (util-linux, bsdutils)', { cause });
+  });
   const [pid, device] = await within(firstLine(child.stdio[3]), () => 'a terminal from `script`');
+  if (device === undefined) {
+    await exited;
+    await seen.settled();
+    throw new Error(
+      `No terminal for the tests: ${cells.text().trim()} (coreutils have \`stty\` and \`tty\`)`,
+    );
+  }
 
   const send = (bytes: string | Uint8Array): void => void child.stdin.write(bytes);
   let end: Promise<TerminalExit> | null = null;
@@ -111,7 +122,7 @@ export async function runOnTerminal(
 
   return {
     pid: Number(pid),
-    device: device ?? '',
+    device,
     text: () => cells.text(),
     row: (row) => cells.row(row),
     cell: (row, column) => cells.cell(row, column),
@@ -145,7 +156,7 @@ export async function runOnTerminal(
     async resize(newColumns, newRows) {
       cells.resize(newColumns, newRows);
       const size = ['cols', String(newColumns), 'rows', String(newRows)];
-      await promisify(execFile)('stty', ['-F', device ?? '', ...size]);
+      await promisify(execFile)('stty', ['-F', device, ...size]);
     },
     stall: () => void child.stdout.pause(),
     read: () => void child.stdout.resume(),
