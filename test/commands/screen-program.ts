@@ -29,7 +29,7 @@ export async function proxyOnScreen(
     cwd,
   });
   const address = /(?:127\.0\.0\.1|0\.0\.0\.0|\[::\]):(\d+)/;
-  await screen.until((text) => address.test(text) && screen.isAlternate);
+  await screen.until((text) => address.test(text) && screen.isAlternate, 10_000);
   const port = Number(address.exec(screen.text())?.[1]);
   return Object.assign(screen, { port, url: `ws://127.0.0.1:${port}`, file, cwd });
 }
