@@ -16,7 +16,13 @@ const start = (): { readonly traffic: Traffic; readonly inlet: Inlet } => {
   return { traffic, inlet: createInlet(traffic) };
 };
 
-const OPEN: readonly Event[] = [anOpen(), aHead(), aHead({ hop: 1 }), aResponse({ hop: 1 }), aResponse()];
+const opening = (exchange = 1): readonly Event[] => [
+  anOpen({ exchange }),
+  aHead({ exchange }),
+  aHead({ exchange, hop: 1 }),
+  aResponse({ exchange, hop: 1 }),
+  aResponse({ exchange }),
+];
 
 function takeAll(inlet: Inlet): void {
   while (inlet.isWaiting) inlet.take();
@@ -33,7 +39,7 @@ function numbersShown(traffic: Traffic): readonly number[] {
 describe('an inlet', () => {
   test('hands everything on, in order, a draw at a time', () => {
     const { traffic, inlet } = start();
-    for (const event of OPEN) inlet.push(event);
+    for (const event of opening()) inlet.push(event);
     for (let n = 1; n <= 10_000; n += 1) inlet.push(aFrame({ n }));
     inlet.push(aClose());
     inlet.take();
@@ -45,7 +51,7 @@ describe('an inlet', () => {
 
   test('keeps a burst of a hundred thousand frames whole', () => {
     const { traffic, inlet } = start();
-    for (const event of OPEN) inlet.push(event);
+    for (const event of opening()) inlet.push(event);
     for (let n = 1; n <= 100_000; n += 1) inlet.push(aFrame({ n, payload: bytes('x'.repeat(120)) }));
     takeAll(inlet);
     expect(traffic.shown(1).count).toBe(100_000);
@@ -61,7 +67,7 @@ describe('an inlet', () => {
         }),
         (bursts) => {
           const { traffic, inlet } = start();
-          for (const event of OPEN) inlet.push(event);
+          for (const event of opening()) inlet.push(event);
           let sent = 0;
           for (const [burst, draws] of bursts) {
             for (let each = 0; each < burst; each += 1) inlet.push(aFrame({ n: (sent += 1), t: sent }));
@@ -87,7 +93,7 @@ describe('an inlet', () => {
   test('passes over nothing while a filter asks for what is in it', () => {
     const { traffic, inlet } = start();
     traffic.filterExchanges(parseFilter('~b needle'));
-    for (const event of OPEN) inlet.push(event);
+    for (const event of opening()) inlet.push(event);
     inlet.push(aFrame({ n: 1, payload: bytes('a needle') }));
     for (let n = 2; n <= 2 * MOST_WAITING; n += 1) inlet.push(aFrame({ n }));
     takeAll(inlet);
@@ -109,7 +115,7 @@ describe('an inlet', () => {
   test('hands on what is no frame however much of it waits', () => {
     const { traffic, inlet } = start();
     for (let exchange = 1; exchange <= 4000; exchange += 1) {
-      for (const event of OPEN) inlet.push({ ...event, exchange } as Event);
+      for (const event of opening(exchange)) inlet.push(event);
       for (let n = 1; n <= 40; n += 1) inlet.push(aFrame({ exchange, n }));
       inlet.push(aClose({ exchange }));
     }
