@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { playClient } from '../probe/index.ts';
+import { AUTH_SUBPROTOCOL, playClient, TOKEN_PREFIX } from '../probe/index.ts';
 import { parseListenAddress } from '../run/index.ts';
 import { chosenUi, type Ui } from './chosen-ui.ts';
 import { setStage, type DemoStage } from './demo-stage.ts';
@@ -51,7 +51,7 @@ export async function demoLive(options: DemoLiveOptions, io: Io): Promise<void> 
       '  a client talks every three seconds; Ctrl-C ends it',
       `  try, within the hour: curl -i -H "Authorization: Bearer ${stage?.backend.token()}" http://${run.listen}/api/me`,
     ],
-    hint: 'a client talks every three seconds: open an exchange with enter, play another balancer with p',
+    hint: 'a client talks every 3 s: enter opens its exchange, p plays another balancer',
     warning: () => null,
   };
   const meanwhile: RunPlan['meanwhile'] = (run, signal) =>
@@ -59,11 +59,16 @@ export async function demoLive(options: DemoLiveOptions, io: Io): Promise<void> 
   await runLive({ begin, meanwhile, after: async () => stage?.close() }, shown, io);
 }
 
-/** Plays a client again and again, until that signal. */
+/**
+ * Plays a client again and again, until that signal: one with its token in Authorization, then one with it as a
+ * subprotocol, as browsers have to. What a balancer breaks for the one, the other may not show.
+ */
 async function talk(listen: string, token: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const headers = { Authorization: `Bearer ${token}`, 'X-E2E-Bypass': 'demo-key' };
-    await playClient({ url: `ws://${listen}/ws`, headers, signal });
+  const url = `ws://${listen}/ws`;
+  const headers = { Authorization: `Bearer ${token}`, 'X-E2E-Bypass': 'demo-key' };
+  const protocols = [AUTH_SUBPROTOCOL, `${TOKEN_PREFIX}${token}`];
+  for (let talks = 0; !signal.aborted; talks++) {
+    await playClient({ url, ...(talks % 2 === 0 ? { headers } : { protocols }), signal });
     await pause(TALK_PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
-import { BACKEND, CLIENT } from '../../model/index.ts';
-
-/** What exchanges pass, in words: `client ─► a ─► backend`, or that nothing stands between. */
-export function chainInWords(names: readonly string[]): string {
-  return names.length === 0 ? 'clean: no profile is played' : [CLIENT, ...names, BACKEND].join(' ─► ');
+/** What is said when the chain was switched: what new exchanges pass, from the one nearest to the client. */
+export function nowInForce(names: readonly string[]): string {
+  return names.length === 0
+    ? 'new exchanges pass no profile: clean'
+    : `new exchanges pass ${names.join(' ─► ')}`;
 }

@@ -1,4 +1,4 @@
-import { TARGET_RULE, type Change, type Exchange } from '../../model/index.ts';
+import { HOPTAP, TARGET_RULE, type Change, type Exchange } from '../../model/index.ts';
 import {
   markOf,
   type ExchangeFinding,
@@ -103,7 +103,7 @@ export function whyInShort(
   const isFailed = exchange.state === 'failed';
   if (cause !== undefined) {
     const others = findings.filter(({ finding }) => finding.severity === 'error' && finding !== cause).length;
-    const [full, words] = causeInWords(cause);
+    const [full, words] = causeInWords(cause, exchange);
     const more = others === 0 ? '' : paint.dim(`and ${others} more`);
     const brush = FINDING_SIGNS[cause.severity].style;
     return fitting(
@@ -129,13 +129,18 @@ export function whyInShort(
   return fitting([[said, marks], [signs, marks], [marks]], '', columns);
 }
 
-/** `✗ credentials lost at incident-gcp: Authorization`, and the same without where. */
-function causeInWords(cause: Finding): readonly [string, string] {
-  const words = `${FINDING_SIGNS[cause.severity].sign} ${CAUSE_WORDS[cause.code]}`;
-  const done = cause.evidence.find(({ station }) => station !== undefined);
+/** `✗ credentials lost at incident-gcp: Authorization` or `✗ answered by incident-preauth-403`, and the same in short. */
+function causeInWords(cause: Finding, { faults }: Pick<Exchange, 'faults'>): readonly [string, string] {
+  const { sign } = FINDING_SIGNS[cause.severity];
+  const by = cause.evidence.find(({ station }) => station !== undefined)?.station;
   const field = cause.evidence.find((each) => each.field !== undefined)?.field;
-  const at = done?.station === undefined ? '' : ` at ${done.station}`;
-  return [`${words}${at}${field === undefined ? '' : `: ${field}`}`, words];
+  const fault = cause.code === 'fault-played' ? faults.findLast(({ station }) => station === by) : undefined;
+  if (fault !== undefined) {
+    const who = fault.station === HOPTAP ? HOPTAP : 'profile';
+    return [`${sign} ${fault.did} by ${fault.station}`, `${sign} ${fault.did} by ${who}`];
+  }
+  const words = `${sign} ${CAUSE_WORDS[cause.code]}`;
+  return [`${words}${by === undefined ? '' : ` at ${by}`}${field === undefined ? '' : `: ${field}`}`, words];
 }
 
 /** The first of the ways that fits, its parts side by side; else the last resort. */

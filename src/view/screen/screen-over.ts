@@ -20,7 +20,7 @@ import type { Asking, AskingStep, Done, Stage } from './stage.ts';
 import { createTabRows } from './tab-rows.ts';
 import type { Traffic } from './traffic.ts';
 import { viewStart, withTab, type View } from './view-state.ts';
-import { chainInWords } from './chain-words.ts';
+import { nowInForce } from './chain-words.ts';
 
 /** How long something is said. */
 const NOTICE_MS: { readonly [K in Notice['kind']]: number } = {
@@ -28,6 +28,8 @@ const NOTICE_MS: { readonly [K in Notice['kind']]: number } = {
   'under way': 5000,
   trouble: 15_000,
 };
+/** What was said so long is read: the next key may take its place. */
+const READ_MS = 1000;
 const SECOND_MS = 1000;
 /** Before anybody said how large the terminal is. */
 const SIZE = { columns: 80, rows: 24 };
@@ -39,7 +41,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
   const inlet = createInlet(traffic);
   let view = beginning(options);
   let asking: Asking | null = null;
-  let said: { readonly notice: Notice; readonly untilMs: number } | null = null;
+  let said: { readonly notice: Notice; readonly sinceMs: number } | null = null;
   let recording: RecordingState | null = null;
   let choices: readonly ProfileChoice[] | null = null;
   let samples: readonly RateSample[] = [];
@@ -58,7 +60,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
   }
 
   function notify(notice: Notice): void {
-    said = { notice, untilMs: nowMs + NOTICE_MS[notice.kind] };
+    said = { notice, sinceMs: nowMs };
     isDirty = true;
   }
 
@@ -105,6 +107,11 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
     return true;
   }
 
+  /** What was said is read by now, unless it goes on: who presses a key wants to see the keys again. */
+  function forgetRead(): void {
+    if (said !== null && said.notice.kind !== 'under way' && nowMs >= said.sinceMs + READ_MS) said = null;
+  }
+
   function pointedAt(pointer: Pointer): readonly Intent[] {
     if (asking === null) return apply(pointed(pointer, stage()));
     const { at, room, rows } = dialogBox(asking, stage());
@@ -121,12 +128,13 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
       else traffic.push(event);
       if (still !== null) still.behind += 1;
       if (event.event === 'profiles' && options.isLive) {
-        notify({ kind: 'done', text: `new exchanges pass ${chainInWords(traffic.chain)}` });
+        notify({ kind: 'done', text: nowInForce(traffic.chain) });
       }
       isDirty = true;
     },
     key(key) {
       if (stopSearch() && key === 'escape') return [];
+      forgetRead();
       if (asking === null) return touched(apply(pressed(key, stage())));
       if (key === 'ctrl-c') return touched([{ want: 'quit' }]);
       return touched(answered(asking.key(key, roomOf(asking, view.size))));
@@ -174,7 +182,7 @@ export function screenOver(traffic: Traffic, options: ScreenOptions): Screen {
       if (traffic.diagnose()) isDirty = true;
       const { client, backend, open } = traffic.totals;
       samples = withSample(samples, { t: now, client, backend });
-      if (said !== null && now >= said.untilMs) {
+      if (said !== null && now >= said.sinceMs + NOTICE_MS[said.notice.kind]) {
         said = null;
         isDirty = true;
       }

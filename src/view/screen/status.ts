@@ -105,7 +105,7 @@ function sourcePieces({ source }: StatusFacts): readonly Piece[] {
       name,
       isEnded
         ? { style: 'dim', words: ['ended cleanly'], rank: 4 }
-        : { style: 'yellow', words: ['! no clean end, or none yet', '! no clean end'], rank: 1 },
+        : { style: 'yellow', words: ['! still running, or cut off', '! no end'], rank: 1 },
     ];
   }
   const { recording } = source;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../src/model/index.ts';
 import { filterHelp } from '../../../src/recording/index.ts';
 import { widthOf } from '../../../src/view/index.ts';
-import { aFrame, aHead, anOpen, aResponse, aSession, bytes } from '../../builders.ts';
+import { aClose, aFault, aFrame, aHead, anOpen, aResponse, aSession, bytes } from '../../builders.ts';
 import { strippedEvents, talkingEvents } from '../an-exchange.ts';
 import { aScreen, enter, press, seen } from './a-screen.ts';
 
@@ -196,6 +196,36 @@ describe('the screen', () => {
     expect(seen(screen)).not.toContain('searching');
   });
 
+  test('says no longer what was read, once its reader goes on', () => {
+    const screen = aScreen(TWO);
+    press(screen, '/');
+    enter(screen, 'nowhere');
+    press(screen, 'k');
+    expect(seen(screen)).toContain('! no row holds "nowhere"');
+    screen.tick(1500);
+    expect(seen(screen)).toContain('! no row holds "nowhere"');
+    press(screen, 'j');
+    expect(seen(screen)).not.toContain('no row holds');
+    expect(seen(screen)).toContain('enter open');
+  });
+
+  test.each([
+    ['answered', 'incident-preauth-403', 'answered by profile'],
+    ['refused', 'incident-refused', 'refused by profile'],
+  ] as const)('says in the list that a profile %s', (did, station, words) => {
+    const stations = ['client', station, 'backend'];
+    const events: readonly Event[] = [
+      SESSION,
+      anOpen({ stations }),
+      aHead(),
+      aFault({ station, did }),
+      ...(did === 'answered' ? [aResponse({ hop: 0, startLine: 'HTTP/1.1 403 Forbidden' })] : []),
+      aClose({ exchange: 1, t: 6, by: station, how: did === 'answered' ? 'fin' : 'reset' }),
+    ];
+    const screen = aScreen(events, {}, [80, 24]);
+    expect(seen(screen)).toContain(`✗ ${words}`);
+  });
+
   test('frozen, shows what was there and counts what comes; then goes on', () => {
     const screen = aScreen(LIVE);
     press(screen, '2', 's');
@@ -327,7 +357,7 @@ describe('what a user wants', () => {
     const screen = aScreen([aSession({ profiles: [{ name: 'lb' }] })]);
     expect(press(screen, 'P')).toEqual([{ want: 'use-profiles', names: [] }]);
     screen.push({ event: 'profiles', t: 50, profiles: [] });
-    expect(seen(screen)).toContain('new exchanges pass clean');
+    expect(seen(screen)).toContain('new exchanges pass no profile: clean');
     expect(press(screen, 'P')).toEqual([{ want: 'use-profiles', names: ['lb'] }]);
   });
 

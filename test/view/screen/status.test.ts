@@ -35,7 +35,7 @@ describe('the status line', () => {
 
   test.each([
     [{ is: 'file', path: 'a.jsonl', isEnded: true, read: null }, 'a.jsonl  ended cleanly  '],
-    [{ is: 'file', path: 'a.jsonl', isEnded: false, read: null }, 'a.jsonl  ! no clean end, or none yet  '],
+    [{ is: 'file', path: 'a.jsonl', isEnded: false, read: null }, 'a.jsonl  ! still running, or cut off  '],
     [{ is: 'file', path: 'a.jsonl', isEnded: false, read: 0.347 }, 'a.jsonl  reading, 34%  '],
     [
       { is: 'file', path: 'a.jsonl', isEnded: true, read: null, trouble: 'line 3 is torn' },
