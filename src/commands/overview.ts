@@ -49,8 +49,9 @@ export function createOverview(path: string, { isFollowing, signal, onWarning }:
       isOver = !signal.aborted;
     },
     get state() {
-      const isReading = !isOver && bytes < of;
-      return { path, bytes, trouble: null, read: isReading ? bytes / of : null };
+      // the last piece is read before its events are told of: until they are, nothing is known of the end
+      const isReading = !isOver && (bytes < of || !isFollowing);
+      return { path, bytes, trouble: null, read: isReading ? bytes / Math.max(1, of) : null };
     },
     get nowMs() {
       nowMs = Math.max(nowMs, lastT + performance.now() - lastAt);
