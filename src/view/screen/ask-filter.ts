@@ -3,8 +3,15 @@ import { FILTER_HELP_HINT, filterHelp, parseFilter } from '../../recording/index
 import { FINDING_CODES } from '../../study/index.ts';
 import { ask } from './asking.ts';
 import { createPrompt, promptProblem, type PromptProblem } from './prompt.ts';
+import type { Notice } from './screen.ts';
 import type { Done, Stage } from './stage.ts';
 import { withTyped, type Wanted } from './view-state.ts';
+
+/** A recording is read without contents, until one of its exchanges is looked at. */
+const ONLY_LOADED: Notice = {
+  kind: 'trouble',
+  text: 'contents are known only of exchanges whose frames were opened here; hoptap show FILE --print -f asks all',
+};
 
 /** Asks what is to be shown: of exchanges where the list has the keys, else of what passed. A wrong filter changes nothing. */
 export function askFilter({ view }: Stage): Done {
@@ -29,6 +36,9 @@ export function askFilter({ view }: Stage): Done {
             ...(isOfExchanges ? { exchangeFilter: filter } : { passedFilter: filter }),
             histories: withTyped(stage.view, 'filter', text.trim()),
           },
+          ...(isOfExchanges && !stage.options.isLive && filter?.needsContent === true
+            ? { notice: ONLY_LOADED }
+            : {}),
         };
       },
     ),

@@ -173,6 +173,17 @@ describe('the screen', () => {
     expect(rows[at + 3]).toMatch(/^\[Heads/);
   });
 
+  test('says of a recording that contents are known only of what was opened', () => {
+    const screen = aScreen(LIVE, { isLive: false, file: 'a.hoptap.jsonl' });
+    press(screen, 'f');
+    enter(screen, '~b needle');
+    expect(seen(screen)).toContain('contents are known only of exchanges whose frames were opened here');
+    const live = aScreen(LIVE);
+    press(live, 'f');
+    enter(live, '~b needle');
+    expect(seen(live)).not.toContain('contents are known only');
+  });
+
   test('hears keys while it searches in many rows, and says how far it is', () => {
     const frames = Array.from({ length: 25_000 }, (_, at) =>
       aFrame({ exchange: 2, n: at + 1, payload: bytes(at === 20_500 ? 'needle' : 'hay') }),
